@@ -1,1 +1,5 @@
+//! assize reads AWS accounts, judges what it was told by policies written in Rego, and reports
+//! every verdict with its evidence.
 
+pub mod model;
+pub mod snapshot;

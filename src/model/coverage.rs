@@ -1,0 +1,41 @@
+//! What was asked, and what of it was answered.
+
+use serde::{Deserialize, Serialize};
+
+use super::gap::Gap;
+use super::id::{AccountId, Region, Text};
+
+/// How far a call was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Completeness {
+    /// To the end.
+    Complete,
+    /// Some pages, or the answer for some resources.
+    Partial,
+    /// Not at all.
+    Missing,
+}
+
+/// What became of one operation in one account and region.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoverageEntry {
+    /// The account.
+    pub account: AccountId,
+    /// The region, or `global`.
+    pub region: Region,
+    /// The `service:Operation`.
+    pub operation: Text,
+    /// How far it was answered.
+    pub status: Completeness,
+    /// When it was asked last, RFC 3339 in UTC.
+    pub time: Text,
+    /// The pages, or the answers for single resources, that arrived.
+    pub pages: u64,
+    /// The items in them.
+    pub items: u64,
+    /// Why it is not complete.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Gap>,
+}

@@ -1,0 +1,170 @@
+//! The kinds of resources, typed: the one list that names them.
+
+pub mod account;
+pub mod apprunner;
+pub mod ec2_network;
+pub mod ec2_security;
+pub mod ec2_vpc;
+pub mod iam;
+pub mod policy;
+pub mod rds;
+pub mod rds_proxy;
+pub mod route53;
+pub mod vpc_endpoint;
+pub mod vpc_lattice;
+
+use serde::Serialize;
+use serde::de::Error as _;
+use serde_json::value::RawValue;
+
+use super::record::{Record, RecordType, Shape};
+
+/// Where the resources of a kind stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// In one region of an account.
+    Regional,
+    /// In the account as a whole.
+    Global,
+}
+
+/// What there is to know about a kind of resource before any resource is known.
+#[derive(Debug)]
+pub struct KindInfo {
+    /// The name, such as `ec2.security_group`.
+    pub name: &'static str,
+    /// Its attributes.
+    pub record: &'static RecordType,
+    /// The calls that enumerate it: only if all of them were complete is "there are no more" known.
+    pub enumerated_by: &'static [&'static str],
+    /// Where its resources stand.
+    pub reach: Reach,
+    /// The version of its attributes; it rises when an attribute is added or changes its meaning.
+    pub version: u32,
+}
+
+impl KindInfo {
+    /// The call that tells the attributes which name no call of their own.
+    pub fn operation(&self) -> &'static str {
+        self.enumerated_by.first().copied().unwrap_or("")
+    }
+}
+
+macro_rules! kinds {
+    ($($variant:ident($ty:ty) = $name:literal, $reach:ident, by [$($operation:literal),+], version $version:literal;)*) => {
+        /// The facts of one resource, by kind.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Facts {
+            $(
+                #[doc = concat!("`", $name, "`")]
+                $variant(Box<$ty>),
+            )*
+        }
+
+        /// Every kind that can be collected, in the order of their names' declaration.
+        pub const KINDS: &[KindInfo] = &[$(
+            KindInfo {
+                name: $name,
+                record: <$ty>::TYPE,
+                enumerated_by: &[$($operation),+],
+                reach: Reach::$reach,
+                version: $version,
+            },
+        )*];
+
+        impl Facts {
+            /// The kind.
+            pub fn kind(&self) -> &'static KindInfo {
+                let mut position = 0;
+                $(
+                    if matches!(self, Facts::$variant(_)) {
+                        return &KINDS[position];
+                    }
+                    position += 1;
+                )*
+                let _ = position;
+                &KINDS[0]
+            }
+
+            /// The attributes.
+            pub fn record(&self) -> &dyn Record {
+                match self {
+                    $(Facts::$variant(record) => record.as_ref(),)*
+                }
+            }
+
+            /// Gives absence its declared meaning; collectors call it once a response was complete.
+            pub fn settle(&mut self) {
+                match self {
+                    $(Facts::$variant(record) => record.settle(),)*
+                }
+            }
+
+            /// Reads the facts of a kind.
+            ///
+            /// # Errors
+            /// A kind that this version does not know, and facts that are not of the kind's shape.
+            pub fn parse(kind: &str, facts: &RawValue) -> Result<Self, serde_json::Error> {
+                match kind {
+                    $($name => serde_json::from_str(facts.get()).map(|record| Facts::$variant(Box::new(record))),)*
+                    other => Err(serde_json::Error::custom(format!("unknown kind `{other}`"))),
+                }
+            }
+        }
+
+        $(
+            impl From<$ty> for Facts {
+                fn from(record: $ty) -> Self {
+                    Facts::$variant(Box::new(record))
+                }
+            }
+        )*
+
+        impl Serialize for Facts {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Facts::$variant(record) => record.serialize(serializer),)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    Account(account::Account) = "account", Global, by ["sts:GetCallerIdentity"], version 1;
+    Vpc(ec2_vpc::Vpc) = "ec2.vpc", Regional, by ["ec2:DescribeVpcs"], version 1;
+    Subnet(ec2_vpc::Subnet) = "ec2.subnet", Regional, by ["ec2:DescribeSubnets"], version 1;
+    RouteTable(ec2_vpc::RouteTable) = "ec2.route_table", Regional, by ["ec2:DescribeRouteTables"], version 1;
+    InternetGateway(ec2_network::InternetGateway) = "ec2.internet_gateway", Regional, by ["ec2:DescribeInternetGateways"], version 1;
+    NatGateway(ec2_network::NatGateway) = "ec2.nat_gateway", Regional, by ["ec2:DescribeNatGateways"], version 1;
+    NetworkAcl(ec2_security::NetworkAcl) = "ec2.network_acl", Regional, by ["ec2:DescribeNetworkAcls"], version 1;
+    SecurityGroup(ec2_security::SecurityGroup) = "ec2.security_group", Regional, by ["ec2:DescribeSecurityGroups"], version 1;
+    NetworkInterface(ec2_network::NetworkInterface) = "ec2.network_interface", Regional, by ["ec2:DescribeNetworkInterfaces"], version 1;
+    VpcEndpoint(vpc_endpoint::VpcEndpoint) = "ec2.vpc_endpoint", Regional, by ["ec2:DescribeVpcEndpoints"], version 1;
+    PrefixList(ec2_security::PrefixList) = "ec2.prefix_list", Regional, by ["ec2:DescribeManagedPrefixLists"], version 1;
+    Instance(ec2_network::Instance) = "ec2.instance", Regional, by ["ec2:DescribeInstances"], version 1;
+    DbCluster(rds::DbCluster) = "rds.db_cluster", Regional, by ["rds:DescribeDBClusters"], version 1;
+    DbInstance(rds::DbInstance) = "rds.db_instance", Regional, by ["rds:DescribeDBInstances"], version 1;
+    DbSubnetGroup(rds::DbSubnetGroup) = "rds.db_subnet_group", Regional, by ["rds:DescribeDBSubnetGroups"], version 1;
+    DbProxy(rds_proxy::DbProxy) = "rds.db_proxy", Regional, by ["rds:DescribeDBProxies"], version 1;
+    DbProxyEndpoint(rds_proxy::DbProxyEndpoint) = "rds.db_proxy_endpoint", Regional, by ["rds:DescribeDBProxyEndpoints"], version 1;
+    Role(iam::Role) = "iam.role", Global, by ["iam:GetAccountAuthorizationDetails"], version 1;
+    User(iam::User) = "iam.user", Global, by ["iam:GetAccountAuthorizationDetails"], version 1;
+    Group(iam::Group) = "iam.group", Global, by ["iam:GetAccountAuthorizationDetails"], version 1;
+    ManagedPolicy(iam::ManagedPolicy) = "iam.policy", Global, by ["iam:GetAccountAuthorizationDetails"], version 1;
+    OidcProvider(iam::OidcProvider) = "iam.oidc_provider", Global, by ["iam:ListOpenIDConnectProviders"], version 1;
+    HostedZone(route53::HostedZone) = "route53.hosted_zone", Global, by ["route53:ListHostedZones"], version 1;
+    ResourceGateway(vpc_lattice::ResourceGateway) = "vpc_lattice.resource_gateway", Regional, by ["vpc-lattice:ListResourceGateways"], version 1;
+    ResourceConfiguration(vpc_lattice::ResourceConfiguration) = "vpc_lattice.resource_configuration", Regional, by ["vpc-lattice:ListResourceConfigurations"], version 1;
+    ResourceEndpointAssociation(vpc_lattice::ResourceEndpointAssociation) = "vpc_lattice.resource_endpoint_association", Regional, by ["vpc-lattice:ListResourceEndpointAssociations"], version 1;
+    ServiceNetwork(vpc_lattice::ServiceNetwork) = "vpc_lattice.service_network", Regional, by ["vpc-lattice:ListServiceNetworks"], version 1;
+    ServiceNetworkVpcAssociation(vpc_lattice::ServiceNetworkVpcAssociation) = "vpc_lattice.service_network_vpc_association", Regional, by ["vpc-lattice:ListServiceNetworkVpcAssociations"], version 1;
+    ServiceNetworkResourceAssociation(vpc_lattice::ServiceNetworkResourceAssociation) = "vpc_lattice.service_network_resource_association", Regional, by ["vpc-lattice:ListServiceNetworkResourceAssociations"], version 1;
+    AppRunnerService(apprunner::Service) = "apprunner.service", Regional, by ["apprunner:ListServices"], version 1;
+    VpcConnector(apprunner::VpcConnector) = "apprunner.vpc_connector", Regional, by ["apprunner:ListVpcConnectors"], version 1;
+}
+
+/// The kind of a name.
+pub fn kind(name: &str) -> Option<&'static KindInfo> {
+    KINDS.iter().find(|kind| kind.name == name)
+}

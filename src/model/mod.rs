@@ -1,0 +1,15 @@
+//! The words of this domain: ids, kinds of resources with typed facts, gaps, verdicts, evidence.
+
+pub mod assessment;
+pub mod coverage;
+pub mod datum;
+pub mod fact;
+pub mod gap;
+pub mod id;
+pub mod kinds;
+pub mod path;
+pub mod record;
+pub mod resource;
+pub mod sensitive;
+pub mod severity;
+pub mod verdict;

@@ -1,0 +1,65 @@
+//! What accounts told us, frozen.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::coverage::CoverageEntry;
+use crate::model::id::{AccountId, Region, Text};
+use crate::model::resource::Resource;
+
+/// The first line of a snapshot.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// The major version of the format; a newer one is refused.
+    pub format: u32,
+    /// The version of the tool that wrote it.
+    pub tool_version: String,
+    /// The version of each kind's attributes.
+    pub kinds: std::collections::BTreeMap<Text, u32>,
+    /// The operations that were asked, and the versions of their collectors.
+    pub operations: std::collections::BTreeMap<Text, u32>,
+    /// The accounts that were scanned, sorted.
+    pub accounts: Vec<AccountId>,
+    /// The regions that were scanned, sorted, without `global`.
+    pub regions: Vec<Region>,
+    /// When collecting began, RFC 3339 in UTC.
+    pub started: Text,
+    /// When it ended; "now" for every layer unless another time is given.
+    pub ended: Text,
+}
+
+/// A snapshot in memory: sorted, and what a file of it says byte for byte.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Snapshot {
+    /// What was scanned, when, by what.
+    pub header: Header,
+    /// What was asked and what of it was answered, sorted by account, region, operation.
+    pub coverage: Vec<CoverageEntry>,
+    /// The resources, sorted by kind and ARN.
+    pub resources: Vec<Resource>,
+    /// The SHA-256 of the uncompressed lines before the trailer, in hex; empty until written or read.
+    pub digest: String,
+}
+
+impl Snapshot {
+    /// What became of a call in one account and region; nothing if it was never asked.
+    pub fn coverage_of(
+        &self,
+        account: &AccountId,
+        region: &Region,
+        operation: &str,
+    ) -> Option<&CoverageEntry> {
+        let key = (account.as_str(), region.as_str(), operation);
+        self.coverage
+            .binary_search_by(|entry| {
+                (
+                    entry.account.as_str(),
+                    entry.region.as_str(),
+                    entry.operation.as_str(),
+                )
+                    .cmp(&key)
+            })
+            .ok()
+            .map(|index| &self.coverage[index])
+    }
+}
