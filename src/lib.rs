@@ -2,4 +2,5 @@
 //! every verdict with its evidence.
 
 pub mod model;
+pub mod rules;
 pub mod snapshot;
