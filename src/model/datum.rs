@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use serde_json::{Map, Value as Json};
 
 use super::gap::Gap;
-use super::id::{Arn, Text};
+use super::id::Text;
 
 /// A projected value. Lists are in canonical order, so that equal sets are equal views.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,8 +40,8 @@ pub struct Cell {
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// The resource.
-    pub resource: Arn,
+    /// The ARN of the resource.
+    pub resource: Text,
     /// The path in the facts of the resource, as in the snapshot.
     pub path: String,
     /// The call that told it; `derived` if it follows from other facts.
@@ -53,8 +53,8 @@ pub struct Origin {
 /// A fact from which a derived fact follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The resource.
-    pub resource: Arn,
+    /// The ARN of the resource.
+    pub resource: Text,
     /// The path in its facts.
     pub path: String,
     /// The value there.

@@ -1,0 +1,86 @@
+//! Names as a VPC resolves them through private zones: which zone answers, with which records, and
+//! to which endpoint a hard-coded name belongs.
+
+mod endpoint;
+mod name;
+mod records;
+
+use crate::model::gap::{Gap, GapReason};
+use crate::model::id::{AccountId, Region};
+use crate::model::kinds::Facts;
+use crate::model::kinds::Reach;
+use crate::model::record::Shape;
+
+use super::node::Graph;
+use super::schema::{Derived, GraphKind};
+use records::{AnsweringRecordSet, StrangerAddress};
+
+pub(super) use name::{LINKS, NameInVpc, add_names};
+
+/// The kind `dns.name_in_vpc`.
+pub(super) fn name_kind() -> GraphKind {
+    GraphKind {
+        name: "dns.name_in_vpc",
+        doc: name::NameFacts::TYPE.doc,
+        record: name::NameFacts::TYPE,
+        enumerated_by: vec![
+            "ec2:DescribeVpcs",
+            "route53:ListHostedZonesByVPC",
+            "route53:ListHostedZones",
+            "route53:ListResourceRecordSets",
+        ],
+        reach: Reach::Regional,
+        links: Vec::new(),
+        derived: Vec::new(),
+    }
+}
+
+/// The derived facts of names.
+pub(super) const DERIVED: &[Derived] = &[
+    Derived {
+        kind: "dns.name_in_vpc",
+        name: "record_sets",
+        doc: "The record sets of types A, AAAA and CNAME that answer the name, those of a routing \
+              policy one by one. Addresses are in canonical form.",
+        ty: Vec::<AnsweringRecordSet>::ty,
+        compute: records::record_sets,
+    },
+    Derived {
+        kind: "dns.name_in_vpc",
+        name: "stranger_addresses",
+        doc: "The addresses of the records that an interface of the VPC holds which is not one of \
+              the name's endpoint: traffic for the name goes to the wrong host.",
+        ty: Vec::<StrangerAddress>::ty,
+        compute: records::stranger_addresses,
+    },
+];
+
+/// Zones of accounts that were not scanned answer names that nobody told us.
+pub(super) fn foreign_zones(
+    graph: &Graph<'_>,
+    account: &AccountId,
+    region: &Region,
+) -> Option<Gap> {
+    let vpcs = graph.of_kind("ec2.vpc").iter().filter(|vpc| {
+        let vpc = graph.node(**vpc);
+        vpc.account == account && vpc.region == region
+    });
+    vpcs.filter_map(|vpc| match graph.facts(*vpc) {
+        Some(Facts::Vpc(facts)) => facts.hosted_zones.known(),
+        _ => None,
+    })
+    .flatten()
+    .find_map(|zone| {
+        let owner = zone.owning_account.known()?;
+        let id = zone.hosted_zone_id.known()?;
+        let unknown = graph.candidates("route53.hosted_zone", id).is_empty();
+        unknown.then(|| {
+            Gap::new(
+                GapReason::AccountNotScanned,
+                "route53:ListResourceRecordSets",
+            )
+            .within(&AccountId::from(owner.as_str()), region)
+            .because(format!("zone {id} belongs to account {owner}"))
+        })
+    })
+}

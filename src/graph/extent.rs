@@ -1,0 +1,90 @@
+//! Extents: whether every resource of a kind in an account and region is known.
+
+use crate::model::coverage::Completeness;
+use crate::model::gap::{Gap, GapReason};
+use crate::model::id::{AccountId, Region};
+use crate::model::kinds::{self, Reach};
+
+use super::node::Graph;
+use super::{dns, schema};
+
+impl Graph<'_> {
+    /// Why not every resource of a kind is known in a place; nothing if the extent is complete.
+    pub fn extent(&self, kind: &str, account: &AccountId, region: &Region) -> Option<Gap> {
+        let kind = schema::kind(kind)?;
+        kind.enumerated_by
+            .iter()
+            .find_map(|operation| self.operation_gap(operation, account, region))
+            .or_else(|| match kind.name {
+                "dns.name_in_vpc" => dns::foreign_zones(self, account, region),
+                _ => None,
+            })
+    }
+
+    /// The places where a kind has an extent: each scanned account with each scanned region, or
+    /// with `global`.
+    pub fn places(&self, kind: &str) -> Vec<(AccountId, Region)> {
+        let header = &self.snapshot.header;
+        let global = schema::kind(kind).is_some_and(|kind| kind.reach == Reach::Global);
+        let regions = if global {
+            vec![Region::global()]
+        } else {
+            header.regions.clone()
+        };
+        header
+            .accounts
+            .iter()
+            .flat_map(|account| {
+                regions
+                    .iter()
+                    .map(|region| (account.clone(), region.clone()))
+            })
+            .collect()
+    }
+
+    /// Why a call told nothing, or not everything, in a place.
+    pub(super) fn operation_gap(
+        &self,
+        operation: &str,
+        account: &AccountId,
+        region: &Region,
+    ) -> Option<Gap> {
+        let region = if is_global(operation) {
+            &Region::global()
+        } else {
+            region
+        };
+        let gap = match self.snapshot.coverage_of(account, region, operation) {
+            Some(entry) if entry.status == Completeness::Complete => return None,
+            Some(entry) => entry
+                .gap
+                .clone()
+                .unwrap_or_else(|| Gap::new(GapReason::Truncated, operation)),
+            None => self.unasked(operation, account, region),
+        };
+        Some(gap.within(account, region))
+    }
+
+    fn unasked(&self, operation: &str, account: &AccountId, region: &Region) -> Gap {
+        let header = &self.snapshot.header;
+        let reason = if !header.accounts.contains(account) {
+            GapReason::AccountNotScanned
+        } else if region.as_str() != Region::GLOBAL && !header.regions.contains(region) {
+            GapReason::RegionNotScanned
+        } else {
+            GapReason::NotCollected
+        };
+        Gap::new(reason, operation)
+    }
+}
+
+/// Whether an operation belongs to a service that has no regions.
+fn is_global(operation: &str) -> bool {
+    kinds::KINDS
+        .iter()
+        .any(|kind| kind.reach == Reach::Global && shares_service(kind.operation(), operation))
+}
+
+fn shares_service(one: &str, other: &str) -> bool {
+    one.split(':').next() == other.split(':').next()
+}

@@ -1,0 +1,60 @@
+//! Links of App Runner: service, connector, subnets, groups.
+
+use crate::model::fact::Fact;
+use crate::model::gap::{Gap, GapReason};
+use crate::model::id::Text;
+use crate::model::kinds::Facts;
+
+use super::{Reverse, links, texts};
+use crate::graph::node::{Graph, NodeId};
+use crate::graph::schema::Linked;
+
+links! {
+    /// The connector of a service.
+    "apprunner.service".vpc_connector -> "apprunner.vpc_connector" = service_connector;
+    /// The subnets of a connector.
+    "apprunner.vpc_connector".member_subnets -> "ec2.subnet" many = |g, n| match g.facts(n) {
+        Some(Facts::VpcConnector(f)) => g.follow_all(n, "subnets", "ec2.subnet", texts(&f.subnets)),
+        _ => Linked::Many(Vec::new(), None),
+    };
+    /// The groups of a connector.
+    "apprunner.vpc_connector".member_security_groups -> "ec2.security_group" many = |g, n| match g.facts(n) {
+        Some(Facts::VpcConnector(f)) => g.follow_all(n, "security_groups", "ec2.security_group", texts(&f.security_groups)),
+        _ => Linked::Many(Vec::new(), None),
+    };
+    /// The services that use a connector.
+    "apprunner.vpc_connector".services -> "apprunner.service" many = |g, n| {
+        let arn = Fact::Known(g.node(n).arn.clone());
+        g.follow_back(n, Reverse::ServicesByConnector, &arn)
+    };
+}
+
+/// A connector of the same account and region that a complete enumeration does not show was
+/// deleted: that is "none", and the service's own ARN is the evidence.
+fn service_connector(graph: &Graph<'_>, node: NodeId) -> Linked {
+    let Some(resource) = graph.resource(node) else {
+        return Linked::None;
+    };
+    let Facts::AppRunnerService(service) = &resource.facts else {
+        return Linked::None;
+    };
+    match &service.vpc_connector_arn {
+        Fact::None => Linked::None,
+        Fact::Missing => Linked::Gap(graph.missing(resource, "vpc_connector_arn")),
+        Fact::Known(arn) => match graph.find_arn("apprunner.vpc_connector", arn, node) {
+            Ok(node) => Linked::One(node),
+            Err(gap) if is_here(graph, node, arn, &gap) => Linked::None,
+            Err(gap) => Linked::Gap(gap),
+        },
+    }
+}
+
+fn is_here(graph: &Graph<'_>, node: NodeId, arn: &Text, gap: &Gap) -> bool {
+    let here = graph.node(node);
+    let place = format!(":{}:{}:", here.region, here.account);
+    gap.reason == GapReason::AccountNotScanned
+        && arn.contains(&place)
+        && graph
+            .extent("apprunner.vpc_connector", here.account, here.region)
+            .is_none()
+}

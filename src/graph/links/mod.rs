@@ -1,0 +1,204 @@
+//! Links between resources, by the ids with which they name each other.
+
+mod apprunner;
+mod ec2;
+mod iam;
+mod rds;
+mod vpc_lattice;
+
+use crate::model::fact::Fact;
+use crate::model::gap::{Gap, GapReason};
+use crate::model::id::{AccountId, Arn, Region, Text};
+use crate::model::kinds::{Facts, Reach};
+use crate::model::resource::Resource;
+
+use super::index::Reverse;
+use super::node::{Graph, NodeId};
+use super::schema::{self, Link, Linked};
+
+/// Every link.
+pub(super) fn all() -> impl Iterator<Item = &'static Link> {
+    ec2::LINKS
+        .iter()
+        .chain(rds::LINKS)
+        .chain(vpc_lattice::LINKS)
+        .chain(apprunner::LINKS)
+        .chain(iam::LINKS)
+        .chain(super::rds::LINKS)
+        .chain(super::dns::LINKS)
+}
+
+/// Declares the links of a kind: a line each.
+macro_rules! links {
+    ($($(#[doc = $doc:literal])+ $kind:literal . $name:ident -> $target:literal $($many:ident)? = $follow:expr;)*) => {
+        pub(in crate::graph) const LINKS: &[crate::graph::schema::Link] = &[$(
+            crate::graph::schema::Link {
+                kind: $kind,
+                name: stringify!($name),
+                target: $target,
+                many: crate::graph::links::links!(@many $($many)?),
+                doc: concat!($($doc),+),
+                follow: $follow,
+            },
+        )*];
+    };
+    (@many) => { false };
+    (@many many) => { true };
+}
+pub(in crate::graph) use links;
+
+impl<'s> Graph<'s> {
+    /// Follows an attribute that holds the local id of a resource.
+    pub(super) fn follow(
+        &self,
+        from: NodeId,
+        attribute: &str,
+        target: &'static str,
+        id: impl Fn(&'s Facts) -> Option<&'s Fact<Text>>,
+    ) -> Linked {
+        let Some(resource) = self.resource(from) else {
+            return Linked::None;
+        };
+        match id(&resource.facts) {
+            None | Some(Fact::None) => Linked::None,
+            Some(Fact::Missing) => Linked::Gap(self.missing(resource, attribute)),
+            Some(Fact::Known(id)) => match self.find(target, id, from) {
+                Ok(node) => Linked::One(node),
+                Err(gap) => Linked::Gap(gap),
+            },
+        }
+    }
+
+    /// Follows an attribute that holds a list of local ids.
+    pub(super) fn follow_all<'a>(
+        &self,
+        from: NodeId,
+        attribute: &str,
+        target: &'static str,
+        ids: Fact<impl Iterator<Item = Option<&'a str>>>,
+    ) -> Linked {
+        let Some(resource) = self.resource(from) else {
+            return Linked::Many(Vec::new(), None);
+        };
+        match ids {
+            Fact::None => Linked::Many(Vec::new(), None),
+            Fact::Missing => Linked::Many(Vec::new(), Some(self.missing(resource, attribute))),
+            Fact::Known(ids) => {
+                let targets = ids
+                    .map(|id| match id {
+                        Some(id) => self.find(target, id, from),
+                        None => Err(self.missing(resource, attribute)),
+                    })
+                    .collect();
+                let incomplete = resource.gaps.get(attribute).cloned();
+                let gap = incomplete.map(|gap| gap.within(&resource.account, &resource.region));
+                Linked::Many(targets, gap)
+            }
+        }
+    }
+
+    /// Follows a reverse link.
+    pub(super) fn follow_back(&self, from: NodeId, by: Reverse, id: &Fact<Text>) -> Linked {
+        match id {
+            Fact::Known(id) => {
+                let (nodes, incomplete) = self.naming(by, id, from);
+                Linked::Many(nodes.into_iter().map(Ok).collect(), incomplete)
+            }
+            Fact::None => Linked::Many(Vec::new(), None),
+            Fact::Missing => Linked::Many(Vec::new(), Some(Gap::new(GapReason::NotCollected, ""))),
+        }
+    }
+
+    /// The resource of a kind with a local id, preferring the asking node's own account and region.
+    pub(super) fn find(&self, kind: &'static str, id: &str, from: NodeId) -> Result<NodeId, Gap> {
+        let here = self.node(from);
+        let candidates = self.candidates(kind, id);
+        let same_place = |node: &&NodeId| {
+            let node = self.node(**node);
+            node.account == here.account
+                && (node.region == here.region || node.region.as_str() == Region::GLOBAL)
+        };
+        let unique = !has_local_names(kind);
+        candidates
+            .iter()
+            .find(same_place)
+            .or_else(|| candidates.first().filter(|_| unique))
+            .copied()
+            .ok_or_else(|| self.absent(kind, id, here.account, here.region))
+    }
+
+    /// The resource with an ARN.
+    pub(super) fn find_arn(
+        &self,
+        kind: &'static str,
+        arn: &str,
+        from: NodeId,
+    ) -> Result<NodeId, Gap> {
+        if let Some(node) = self.resource_by_arn(arn) {
+            return Ok(node);
+        }
+        let here = self.node(from);
+        let (account, region) = match Arn::try_from(Text::from(arn)) {
+            Ok(arn) => (
+                AccountId::from(arn.account()),
+                if arn.region().is_empty() {
+                    here.region.clone()
+                } else {
+                    Region::from(arn.region())
+                },
+            ),
+            Err(_) => (here.account.clone(), here.region.clone()),
+        };
+        Err(self.absent(kind, arn, &account, &region))
+    }
+
+    /// Why a resource that is named by another one is not known: its place was not scanned, its
+    /// kind was not told whole, or it is not there, so that it must be somebody else's.
+    fn absent(&self, kind: &str, id: &str, account: &AccountId, region: &Region) -> Gap {
+        let global = schema::kind(kind).is_some_and(|kind| kind.reach == Reach::Global);
+        let place = if global { &Region::global() } else { region };
+        self.extent(kind, account, place).unwrap_or_else(|| {
+            Gap::new(
+                GapReason::AccountNotScanned,
+                schema::kind(kind)
+                    .map_or("", |kind| kind.enumerated_by.first().copied().unwrap_or("")),
+            )
+            .within(account, region)
+            .because(format!("{id} is in no scanned account"))
+        })
+    }
+
+    pub(super) fn missing(&self, resource: &Resource, attribute: &str) -> Gap {
+        let operation = resource
+            .facts
+            .record()
+            .record_type()
+            .attribute(attribute)
+            .and_then(|(_, attribute)| attribute.via)
+            .unwrap_or_else(|| resource.kind().operation());
+        resource.gap(attribute, operation)
+    }
+}
+
+/// Whether ids of the kind are unique only within an account and region.
+fn has_local_names(kind: &str) -> bool {
+    kind.starts_with("rds.") || kind.starts_with("iam.")
+}
+
+/// The ids in a list of texts.
+pub(super) fn texts(fact: &Fact<Vec<Text>>) -> Fact<impl Iterator<Item = Option<&str>>> {
+    fact.as_ref()
+        .map(|ids| ids.iter().map(|id| Some(id.as_str())))
+}
+
+/// The ids in a list of records.
+pub(super) fn ids<'a, T>(
+    fact: &'a Fact<Vec<T>>,
+    id: impl Fn(&'a T) -> &'a Fact<Text> + 'a,
+) -> Fact<impl Iterator<Item = Option<&'a str>>> {
+    fact.as_ref().map(move |items| {
+        items
+            .iter()
+            .map(move |item| id(item).known().map(Text::as_str))
+    })
+}

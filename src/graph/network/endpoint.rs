@@ -1,0 +1,118 @@
+//! The addresses that an endpoint has.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::model::datum::Source;
+use crate::model::fact::Fact;
+use crate::model::gap::Gap;
+use crate::model::id::Text;
+use crate::model::kinds::Facts;
+use crate::model::path::Literal;
+
+use super::super::node::{Graph, NodeId};
+use super::super::schema::Answer;
+
+/// The derived fact `addresses`.
+pub(super) fn addresses(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    let (addresses, incomplete) = of_endpoint(graph, node);
+    let mut sources = Vec::new();
+    let mut values = Vec::new();
+    for (address, (interface, path)) in addresses {
+        let at = format!("[{}]", values.len());
+        sources.push((
+            at,
+            Source {
+                resource: graph.node(interface).arn.clone(),
+                path,
+                value: Json::from(address.as_str()),
+                operation: Text::const_new("ec2:DescribeNetworkInterfaces"),
+            },
+        ));
+        values.push(address);
+    }
+    Answer::list(values, incomplete, sources)
+}
+
+/// The addresses of an endpoint's interfaces with the fact that says so, and why there may be more.
+pub(in crate::graph) fn of_endpoint(
+    graph: &Graph<'_>,
+    node: NodeId,
+) -> (BTreeMap<Text, (NodeId, String)>, Option<Gap>) {
+    let mut addresses = BTreeMap::new();
+    let Some(resource) = graph.resource(node) else {
+        return (addresses, None);
+    };
+    let Facts::VpcEndpoint(endpoint) = &resource.facts else {
+        return (addresses, None);
+    };
+    let ids = match &endpoint.network_interface_ids {
+        Fact::Known(ids) => ids.as_slice(),
+        Fact::None => &[],
+        Fact::Missing => {
+            return (
+                addresses,
+                Some(graph.missing(resource, "network_interface_ids")),
+            );
+        }
+    };
+    let mut incomplete = resource.gaps.get("network_interface_ids").cloned();
+    for id in ids {
+        match graph.find("ec2.network_interface", id, node) {
+            Err(gap) => incomplete = incomplete.or(Some(gap)),
+            Ok(interface) => {
+                let gap = of_interface(graph, interface, &mut addresses);
+                incomplete = incomplete.or(gap);
+            }
+        }
+    }
+    (addresses, incomplete)
+}
+
+fn of_interface(
+    graph: &Graph<'_>,
+    interface: NodeId,
+    addresses: &mut BTreeMap<Text, (NodeId, String)>,
+) -> Option<Gap> {
+    let resource = graph.resource(interface)?;
+    let Facts::NetworkInterface(facts) = &resource.facts else {
+        return None;
+    };
+    for (index, address) in facts
+        .private_ip_addresses
+        .known()
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        if let Some(value) = address.private_ip_address.known() {
+            let path = format!("private_ip_addresses[{index}].private_ip_address");
+            addresses.insert(value.clone(), (interface, path));
+        }
+    }
+    for (index, address) in facts
+        .ipv6_addresses
+        .known()
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        if let Some(value) = address.ipv6_address.known() {
+            addresses.insert(
+                value.clone(),
+                (interface, format!("ipv6_addresses[{index}].ipv6_address")),
+            );
+        }
+    }
+    let untold = ["private_ip_addresses", "ipv6_addresses"]
+        .into_iter()
+        .find(|attribute| {
+            let missing = match *attribute {
+                "private_ip_addresses" => facts.private_ip_addresses.is_missing(),
+                _ => facts.ipv6_addresses.is_missing(),
+            };
+            missing || resource.gaps.contains_key(*attribute)
+        })?;
+    Some(graph.missing(resource, untold))
+}

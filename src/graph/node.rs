@@ -1,0 +1,221 @@
+//! The nodes of the fact graph: collected resources, and subjects that follow from them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use crate::model::fact::Fact;
+use crate::model::id::{AccountId, Arn, Region, Text};
+use crate::model::kinds::Facts;
+use crate::model::record::ValueRef;
+use crate::model::resource::Resource;
+use crate::snapshot::Snapshot;
+
+use super::dns::{self, NameInVpc};
+use super::index::{Reverse, ReverseIndex};
+use super::rds;
+
+/// A node, by its place in the graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub(super) u32);
+
+/// A subject that a rule can judge.
+pub struct Node<'s> {
+    /// The kind.
+    pub kind: &'static str,
+    /// The ARN, or the ARN-like name of a derived subject.
+    pub arn: Text,
+    /// The account.
+    pub account: &'s AccountId,
+    /// The region, or `global`.
+    pub region: &'s Region,
+    pub(super) body: Body<'s>,
+}
+
+/// What a node is made of.
+pub(super) enum Body<'s> {
+    /// A collected resource.
+    Resource(&'s Resource),
+    /// A database as one unit: the cluster, or the instance outside of any cluster.
+    Database(NodeId),
+    /// A name as a VPC resolves it.
+    Name(Box<NameInVpc<'s>>),
+}
+
+/// The snapshot, joined. Building it cannot fail: what does not fit together is a gap.
+pub struct Graph<'s> {
+    /// The snapshot that it stands on.
+    pub snapshot: &'s Snapshot,
+    pub(super) nodes: Vec<Node<'s>>,
+    by_kind: BTreeMap<&'static str, Vec<NodeId>>,
+    by_arn: HashMap<&'s str, NodeId>,
+    by_id: HashMap<&'static str, HashMap<&'s str, Vec<NodeId>>>,
+    pub(super) reverse: [OnceLock<ReverseIndex<'s>>; Reverse::COUNT],
+    pub(super) environment_of: Box<EnvironmentOf<'s>>,
+}
+
+/// Tells the environment (`prod`, `staging`, `dev`, `unknown`) of a resource from its ARN, its
+/// account, its name and its `environment` tag.
+pub type EnvironmentOf<'s> = dyn Fn(&Place<'_>) -> &'static str + Send + Sync + 's;
+
+/// What an environment is decided by.
+pub struct Place<'a> {
+    /// The ARN.
+    pub arn: &'a str,
+    /// The account.
+    pub account: &'a AccountId,
+    /// The value of the tag `environment` or `env`, in any case.
+    pub tag: Option<&'a str>,
+}
+
+impl<'s> Graph<'s> {
+    /// Joins a snapshot.
+    pub fn build(snapshot: &'s Snapshot, environment_of: Box<EnvironmentOf<'s>>) -> Self {
+        let mut graph = Graph {
+            snapshot,
+            nodes: Vec::with_capacity(snapshot.resources.len()),
+            by_kind: BTreeMap::new(),
+            by_arn: HashMap::with_capacity(snapshot.resources.len()),
+            by_id: HashMap::new(),
+            reverse: std::array::from_fn(|_| OnceLock::new()),
+            environment_of,
+        };
+        for resource in &snapshot.resources {
+            graph.add_resource(resource);
+        }
+        rds::add_databases(&mut graph);
+        dns::add_names(&mut graph);
+        graph
+    }
+
+    fn add_resource(&mut self, resource: &'s Resource) {
+        let kind = resource.kind().name;
+        let id = self.add(Node {
+            kind,
+            arn: Text::from(resource.arn.as_str()),
+            account: &resource.account,
+            region: &resource.region,
+            body: Body::Resource(resource),
+        });
+        self.by_arn.insert(resource.arn.as_str(), id);
+        if let Some(local) = local_id(&resource.facts) {
+            self.by_id
+                .entry(kind)
+                .or_default()
+                .entry(local)
+                .or_default()
+                .push(id);
+        }
+    }
+
+    pub(super) fn add(&mut self, node: Node<'s>) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.by_kind.entry(node.kind).or_default().push(id);
+        self.nodes.push(node);
+        id
+    }
+
+    /// The nodes of a kind, in the order of the snapshot.
+    pub fn of_kind(&self, kind: &str) -> &[NodeId] {
+        self.by_kind.get(kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// A node.
+    pub fn node(&self, id: NodeId) -> &Node<'s> {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// The node with an ARN, derived subjects too.
+    pub fn by_arn(&self, kind: Option<&str>, arn: &str) -> Option<NodeId> {
+        match kind {
+            None => self.by_arn.get(arn).copied(),
+            Some(kind) => self
+                .of_kind(kind)
+                .iter()
+                .copied()
+                .find(|id| self.node(*id).arn == arn),
+        }
+    }
+
+    /// The collected resource with an ARN.
+    pub(super) fn resource_by_arn(&self, arn: &str) -> Option<NodeId> {
+        self.by_arn.get(arn).copied()
+    }
+
+    /// The resources of a kind with a local id such as `vpc-...`.
+    pub(super) fn candidates(&self, kind: &'static str, local: &str) -> &[NodeId] {
+        let of_kind = self.by_id.get(kind);
+        of_kind
+            .and_then(|by_id| by_id.get(local))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The collected resource that a node is, or stands for.
+    pub(super) fn resource(&self, id: NodeId) -> Option<&'s Resource> {
+        match &self.node(id).body {
+            Body::Resource(resource) => Some(resource),
+            Body::Database(under) => self.resource(*under),
+            Body::Name(_) => None,
+        }
+    }
+
+    /// The facts of a collected resource.
+    pub(super) fn facts(&self, id: NodeId) -> Option<&'s Facts> {
+        self.resource(id).map(|resource| &resource.facts)
+    }
+}
+
+impl<'s> Node<'s> {
+    /// A look at an attribute of the node's own kind.
+    pub(super) fn attribute(&self, index: usize) -> ValueRef<'_> {
+        match &self.body {
+            Body::Resource(resource) => resource.facts.record().attribute(index),
+            Body::Database(_) => ValueRef::Missing,
+            Body::Name(name) => name.facts.attribute(index),
+        }
+    }
+
+    /// The ARN as an [`Arn`]; derived subjects have ARN-like names too.
+    pub fn arn(&self) -> Option<Arn> {
+        Arn::try_from(self.arn.clone()).ok()
+    }
+}
+
+/// The id by which other resources of AWS name a resource.
+fn local_id(facts: &Facts) -> Option<&str> {
+    fn text(fact: &Fact<Text>) -> Option<&str> {
+        fact.known().map(Text::as_str)
+    }
+    match facts {
+        Facts::Account(_)
+        | Facts::ServiceNetworkVpcAssociation(_)
+        | Facts::ServiceNetworkResourceAssociation(_)
+        | Facts::AppRunnerService(_)
+        | Facts::VpcConnector(_)
+        | Facts::OidcProvider(_)
+        | Facts::ManagedPolicy(_) => None,
+        Facts::Vpc(f) => text(&f.vpc_id),
+        Facts::Subnet(f) => text(&f.subnet_id),
+        Facts::RouteTable(f) => text(&f.route_table_id),
+        Facts::InternetGateway(f) => text(&f.internet_gateway_id),
+        Facts::NatGateway(f) => text(&f.nat_gateway_id),
+        Facts::NetworkAcl(f) => text(&f.network_acl_id),
+        Facts::SecurityGroup(f) => text(&f.group_id),
+        Facts::NetworkInterface(f) => text(&f.network_interface_id),
+        Facts::VpcEndpoint(f) => text(&f.vpc_endpoint_id),
+        Facts::PrefixList(f) => text(&f.prefix_list_id),
+        Facts::Instance(f) => text(&f.instance_id),
+        Facts::DbCluster(f) => text(&f.db_cluster_identifier),
+        Facts::DbInstance(f) => text(&f.db_instance_identifier),
+        Facts::DbSubnetGroup(f) => text(&f.db_subnet_group_name),
+        Facts::DbProxy(f) => text(&f.db_proxy_name),
+        Facts::DbProxyEndpoint(f) => text(&f.db_proxy_endpoint_name),
+        Facts::Role(f) => text(&f.role_name),
+        Facts::User(f) => text(&f.user_name),
+        Facts::Group(f) => text(&f.group_name),
+        Facts::HostedZone(f) => text(&f.hosted_zone_id),
+        Facts::ResourceGateway(f) => text(&f.id),
+        Facts::ResourceConfiguration(f) => text(&f.id),
+        Facts::ResourceEndpointAssociation(f) => text(&f.id),
+        Facts::ServiceNetwork(f) => text(&f.id),
+    }
+}

@@ -1,0 +1,218 @@
+//! The derived kind `rds.database`.
+
+use crate::model::datum::Source;
+use crate::model::fact::Fact;
+use crate::model::id::Text;
+use crate::model::kinds::Facts;
+use crate::model::kinds::rds::{DbCluster, DbInstance};
+use crate::model::path::Literal;
+use crate::model::record::Shape;
+
+use super::super::links::links;
+use super::super::node::{Body, Graph, Node, NodeId};
+use super::super::schema::{self, Answer, Derived, Linked};
+
+/// Adds a node for each database.
+pub(in crate::graph) fn add_databases(graph: &mut Graph<'_>) {
+    let clusters = graph.of_kind("rds.db_cluster").to_vec();
+    let instances = graph.of_kind("rds.db_instance").to_vec();
+    for under in clusters.into_iter().chain(instances) {
+        let is_database = match graph.facts(under) {
+            Some(Facts::DbCluster(cluster)) => is_relational(&cluster.engine),
+            Some(Facts::DbInstance(instance)) => {
+                is_relational(&instance.engine)
+                    && !matches!(instance.db_cluster_identifier, Fact::Known(_))
+            }
+            _ => false,
+        };
+        let Some(resource) = graph.resource(under).filter(|_| is_database) else {
+            continue;
+        };
+        graph.add(Node {
+            kind: "rds.database",
+            arn: Text::from(resource.arn.as_str()),
+            account: &resource.account,
+            region: &resource.region,
+            body: Body::Database(under),
+        });
+    }
+}
+
+fn is_relational(engine: &Fact<Text>) -> bool {
+    !engine
+        .known()
+        .is_some_and(|engine| engine == "docdb" || engine == "neptune")
+}
+
+fn under(graph: &Graph<'_>, node: NodeId) -> Option<NodeId> {
+    match graph.node(node).body {
+        Body::Database(under) => Some(under),
+        _ => None,
+    }
+}
+
+links! {
+    /// The cluster, if the database is one.
+    "rds.database".cluster -> "rds.db_cluster" = |g, n| one(g, n, "rds.db_cluster");
+    /// The instance, if the database is one outside of any cluster.
+    "rds.database".instance -> "rds.db_instance" = |g, n| one(g, n, "rds.db_instance");
+    /// The instances: the members of the cluster, or the instance itself.
+    "rds.database".members -> "rds.db_instance" many = |g, n| match under(g, n) {
+        Some(under) if g.node(under).kind == "rds.db_instance" => Linked::Many(vec![Ok(under)], None),
+        Some(under) => through(g, under, "members"),
+        None => Linked::Many(Vec::new(), None),
+    };
+    /// The subnet group.
+    "rds.database".subnet_group -> "rds.db_subnet_group" = |g, n| match under(g, n) {
+        Some(under) => through(g, under, "subnet_group"),
+        None => Linked::None,
+    };
+    /// The groups.
+    "rds.database".security_groups -> "ec2.security_group" many = |g, n| match under(g, n) {
+        Some(under) => through(g, under, "security_groups"),
+        None => Linked::Many(Vec::new(), None),
+    };
+}
+
+fn one(graph: &Graph<'_>, node: NodeId, kind: &str) -> Linked {
+    match under(graph, node) {
+        Some(under) if graph.node(under).kind == kind => Linked::One(under),
+        _ => Linked::None,
+    }
+}
+
+fn through(graph: &Graph<'_>, node: NodeId, name: &str) -> Linked {
+    let kind = schema::kind(graph.node(node).kind);
+    let link = kind.and_then(|kind| kind.links.iter().find(|link| link.name == name));
+    link.map_or(Linked::None, |link| (link.follow)(graph, node))
+}
+
+/// Facts that clusters and instances both have, said of the one that counts.
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])+ $name:ident: $ty:ty = $cluster:ident | $instance:ident;)*) => {
+        &[
+            Derived {
+                kind: "rds.database",
+                name: "is_aurora",
+                doc: "Whether the engine is Aurora.",
+                ty: bool::ty,
+                compute: is_aurora,
+            },
+            Derived {
+                kind: "rds.database",
+                name: "is_read_replica",
+                doc: "Whether the database replicates another one.",
+                ty: bool::ty,
+                compute: is_read_replica,
+            },
+            $(Derived {
+                kind: "rds.database",
+                name: stringify!($name),
+                doc: concat!($($doc),+),
+                ty: <$ty>::ty,
+                compute: |graph, node, _: &[Literal]| {
+                    pick(
+                        graph,
+                        node,
+                        (stringify!($cluster), |f| &f.$cluster),
+                        (stringify!($instance), |f| &f.$instance),
+                    )
+                },
+            },)*
+        ]
+    };
+}
+
+pub(in crate::graph) const DERIVED: &[Derived] = settings! {
+    /// The name.
+    identifier: Text = db_cluster_identifier | db_instance_identifier;
+    /// The engine.
+    engine: Text = engine | engine;
+    /// `available` and other states.
+    status: Text = status | db_instance_status;
+    /// Whether the storage is encrypted.
+    storage_encrypted: bool = storage_encrypted | storage_encrypted;
+    /// `none`, `sse-rds` (a key of AWS) or `sse-kms`.
+    storage_encryption_type: Text = storage_encryption_type | storage_encryption_type;
+    /// How long backups are kept.
+    backup_retention_period: i64 = backup_retention_period | backup_retention_period;
+    /// Whether it is protected from deletion.
+    deletion_protection: bool = deletion_protection | deletion_protection;
+    /// Whether IAM authentication is on.
+    iam_database_authentication_enabled: bool = iam_database_authentication_enabled | iam_database_authentication_enabled;
+    /// Whether it has a standby in another zone; of Aurora this says nothing, its members do.
+    multi_az: bool = multi_az | multi_az;
+};
+
+fn pick<T: Shape + Clone + serde::Serialize + 'static>(
+    graph: &Graph<'_>,
+    node: NodeId,
+    cluster: (&str, fn(&DbCluster) -> &Fact<T>),
+    instance: (&str, fn(&DbInstance) -> &Fact<T>),
+) -> Answer {
+    let Some(resource) = graph.resource(node) else {
+        return Answer::none();
+    };
+    let (path, fact) = match &resource.facts {
+        Facts::DbCluster(facts) => (cluster.0, (cluster.1)(facts)),
+        Facts::DbInstance(facts) => (instance.0, (instance.1)(facts)),
+        _ => return Answer::none(),
+    };
+    match fact {
+        Fact::Missing => Answer::gap(graph.missing(resource, path)),
+        Fact::None => Answer::none(),
+        Fact::Known(value) => Answer::known(
+            value.clone(),
+            vec![(
+                String::new(),
+                Source {
+                    resource: Text::from(resource.arn.as_str()),
+                    path: path.to_owned(),
+                    value: serde_json::to_value(value).unwrap_or_default(),
+                    operation: Text::from(resource.kind().operation()),
+                },
+            )],
+        ),
+    }
+}
+
+fn is_aurora(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    let Some(resource) = graph.resource(node) else {
+        return Answer::none();
+    };
+    let engine = match &resource.facts {
+        Facts::DbCluster(facts) => &facts.engine,
+        Facts::DbInstance(facts) => &facts.engine,
+        _ => return Answer::none(),
+    };
+    match engine {
+        Fact::Known(engine) => Answer::known(engine.starts_with("aurora"), Vec::new()),
+        Fact::None | Fact::Missing => Answer::gap(graph.missing(resource, "engine")),
+    }
+}
+
+fn is_read_replica(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    let Some(resource) = graph.resource(node) else {
+        return Answer::none();
+    };
+    let Facts::DbInstance(facts) = &resource.facts else {
+        return Answer::known(false, Vec::new());
+    };
+    let sources = [
+        (
+            "read_replica_source_db_instance_identifier",
+            &facts.read_replica_source_db_instance_identifier,
+        ),
+        (
+            "read_replica_source_db_cluster_identifier",
+            &facts.read_replica_source_db_cluster_identifier,
+        ),
+    ];
+    match sources.iter().find(|(_, fact)| fact.is_missing()) {
+        Some((path, _)) => Answer::gap(graph.missing(resource, path)),
+        None => {
+            let replicates = sources.iter().any(|(_, fact)| fact.known().is_some());
+            Answer::known(replicates, Vec::new())
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Databases as units of decision, and which readers a cluster has.
+
+mod cluster;
+mod database;
+
+use crate::model::kinds::Reach;
+use crate::model::record::RecordType;
+
+use super::schema::GraphKind;
+pub(super) use cluster::DERIVED as CLUSTER_DERIVED;
+pub(super) use database::{DERIVED, LINKS, add_databases};
+
+/// The kind `rds.database`.
+pub(super) fn database_kind() -> GraphKind {
+    static RECORD: RecordType = RecordType {
+        name: "Database",
+        doc: "A database as one unit of decision: an Aurora or Multi-AZ cluster, or an instance \
+              outside of any cluster. Settings that Aurora keeps for the cluster are judged there, \
+              not at its members, which report them as off. DocumentDB and Neptune, which answer \
+              the same calls, are left out.",
+        attributes: &[],
+    };
+    GraphKind {
+        name: "rds.database",
+        doc: RECORD.doc,
+        record: &RECORD,
+        enumerated_by: vec!["rds:DescribeDBClusters", "rds:DescribeDBInstances"],
+        reach: Reach::Regional,
+        links: Vec::new(),
+        derived: Vec::new(),
+    }
+}
