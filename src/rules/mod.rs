@@ -1,6 +1,10 @@
 //! Policies: what a rule says about itself, and the checks that a policy file must pass.
 
+pub(crate) mod check;
 pub mod metadata;
 mod nearest;
 pub mod problem;
 pub mod source;
+mod vet;
+
+pub use vet::vet;

@@ -48,7 +48,7 @@ fn read(text: &str) -> Result<Metadata, Vec<String>> {
 
 #[test]
 fn a_contract_reads_whole() {
-    let metadata = read(&GOOD).expect("a contract");
+    let metadata = read(GOOD).expect("a contract");
     assert_eq!(metadata.package, "assize.dns.zone_long_ttl");
     assert_eq!(metadata.service, "dns");
     assert!(
@@ -240,7 +240,7 @@ proptest::proptest! {
     #[test]
     fn a_damaged_contract_never_panics(at in 0usize..1000, remove in 0usize..200, insert in "[\\PC\n#:{}\\[\\]\"&*!|>-]{0,12}") {
         let text = GOOD;
-        let (start, end) = (floor(&text, at), floor(&text, at + remove));
+        let (start, end) = (floor(text, at), floor(text, at + remove));
         let damaged = format!("{}{insert}{}", &text[..start], &text[end..]);
         let _ = read(&damaged);
     }

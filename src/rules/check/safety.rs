@@ -1,0 +1,263 @@
+//! Variables: each is bound before it is used, and declared once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regorus::unstable::{Expr, Literal, LiteralStmt};
+
+use super::super::metadata::Spot;
+use super::super::problem::Problem;
+use super::ast::{Closure, at};
+use super::program::{Clause, Unit};
+use super::vars::{Demand, Names, Vars, declare};
+
+/// Checks the variables of all definitions of a module.
+pub(super) fn check(unit: &Unit<'_>, problems: &mut Vec<Problem>) {
+    let mut safety = Safety {
+        names: Names { unit },
+        problems,
+    };
+    for clause in unit.clauses() {
+        safety.clause(clause);
+    }
+}
+
+/// What a query can see of the one around it.
+#[derive(Clone, Default)]
+struct Scope<'a> {
+    /// The names that mean a variable of an outer query.
+    visible: BTreeSet<&'a str>,
+    /// Those of them that are bound.
+    safe: BTreeSet<&'a str>,
+    /// The arguments of the function, which must not be declared again in its own bodies.
+    args: BTreeSet<&'a str>,
+}
+
+/// A query and the expressions that are computed for each of its answers.
+struct Block<'a> {
+    stmts: &'a [LiteralStmt],
+    terms: Vec<&'a Expr>,
+    given: Vec<(&'a str, Spot)>,
+}
+
+struct Safety<'p, 'a> {
+    names: Names<'p, 'a>,
+    problems: &'p mut Vec<Problem>,
+}
+
+impl<'a> Safety<'_, 'a> {
+    fn clause(&mut self, clause: &Clause<'a>) {
+        let mut args = Vec::new();
+        for arg in &clause.args {
+            declare(arg, &mut args);
+        }
+        args.retain(|(name, _)| *name != "_");
+        self.hiding(&args);
+        let args: BTreeSet<&str> = args.into_iter().map(|(name, _)| name).collect();
+        let scope = Scope {
+            visible: args.clone(),
+            safe: args.clone(),
+            args,
+        };
+        let terms = |value: Option<&'a Expr>| clause.keys.iter().copied().chain(value).collect();
+        if clause.bodies.is_empty() {
+            let block = Block {
+                stmts: &[],
+                terms: terms(clause.value),
+                given: Vec::new(),
+            };
+            self.block(&block, &scope);
+        }
+        for body in &clause.bodies {
+            let block = Block {
+                stmts: &body.query.stmts,
+                terms: terms(body.value),
+                given: Vec::new(),
+            };
+            self.block(&block, &scope);
+        }
+    }
+
+    fn block(&mut self, block: &Block<'a>, outer: &Scope<'a>) {
+        let declared = self.declarations(block, outer);
+        let mut pending: Vec<Demand<'a>> = Vec::new();
+        for stmt in block.stmts {
+            pending.extend(self.names.statement(stmt));
+        }
+        let mut computed = Vars::default();
+        for term in &block.terms {
+            self.names.value(term, &mut computed);
+        }
+        pending.push(Demand {
+            ways: vec![computed],
+        });
+        let mut scope = outer.clone();
+        scope.args = BTreeSet::new();
+        for demand in &pending {
+            for vars in &demand.ways {
+                scope.visible.extend(vars.needs.keys());
+                scope.visible.extend(&vars.iterates);
+                scope.visible.extend(&vars.assigns);
+            }
+        }
+        scope.visible.extend(&declared);
+        scope.safe.retain(|name| !declared.contains(name));
+        scope.safe.extend(block.given.iter().map(|(name, _)| *name));
+        let mut closures = Vec::new();
+        for demand in &pending {
+            closures.extend(demand.ways.first().map(|vars| vars.closures.clone()));
+        }
+        self.order(pending, &mut scope);
+        for closure in closures.into_iter().flatten() {
+            self.closure(&closure, &scope);
+        }
+    }
+
+    fn closure(&mut self, closure: &Closure<'a>, scope: &Scope<'a>) {
+        let block = Block {
+            stmts: &closure.query.stmts,
+            terms: closure.terms.clone(),
+            given: closure
+                .given
+                .iter()
+                .map(|span| (span.text(), at(span)))
+                .collect(),
+        };
+        self.block(&block, scope);
+    }
+
+    /// Binds variables until nothing more can be; what is left is not safe.
+    fn order(&mut self, mut pending: Vec<Demand<'a>>, scope: &mut Scope<'a>) {
+        loop {
+            let before = pending.len();
+            pending.retain(|demand| match self.met(demand, scope) {
+                Some(bound) => {
+                    scope.safe.extend(bound);
+                    scope.safe.remove("_");
+                    false
+                }
+                None => true,
+            });
+            if pending.len() == before {
+                break;
+            }
+        }
+        let mut unsafe_: BTreeMap<&str, Spot> = BTreeMap::new();
+        for demand in &pending {
+            for vars in demand.ways.iter().take(1) {
+                for (name, spot) in self.all_needs(vars, scope) {
+                    if !scope.safe.contains(name) && !vars.iterates.contains(name) {
+                        unsafe_.entry(name).or_insert(spot);
+                    }
+                }
+            }
+        }
+        for (name, spot) in unsafe_ {
+            scope.safe.insert(name);
+            let help = match name {
+                "_" => "under `not` and as a value, name what is meant".to_owned(),
+                _ => format!("bind it with `:=` or `some {name} in ...`, outside of `not`"),
+            };
+            self.refuse(spot, format!("nothing binds the variable `{name}`"), &help);
+        }
+    }
+
+    /// What a statement binds, if all that it needs is bound.
+    fn met(&self, demand: &Demand<'a>, scope: &Scope<'a>) -> Option<BTreeSet<&'a str>> {
+        demand.ways.iter().find_map(|vars| {
+            let needs = self.all_needs(vars, scope);
+            let met = |name: &&str| {
+                scope.safe.contains(name) || (vars.iterates.contains(name) && *name != "_")
+            };
+            let bound = vars.iterates.union(&vars.assigns).copied();
+            needs.keys().all(met).then(|| bound.collect())
+        })
+    }
+
+    /// The needs of a statement and those of its closures that mean variables out here.
+    fn all_needs(&self, vars: &Vars<'a>, scope: &Scope<'a>) -> BTreeMap<&'a str, Spot> {
+        let mut needs = vars.needs.clone();
+        for closure in &vars.closures {
+            for (name, spot) in self.names.free(closure) {
+                if scope.visible.contains(name) {
+                    let start = at(&closure.query.span);
+                    let spot = if spot == Spot::default() { start } else { spot };
+                    needs.entry(name).or_insert(spot);
+                }
+            }
+        }
+        needs
+    }
+
+    /// Checks that names are declared once, before they are used, and used; returns them.
+    fn declarations(&mut self, block: &Block<'a>, outer: &Scope<'a>) -> BTreeSet<&'a str> {
+        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut unused: BTreeMap<&str, Spot> = BTreeMap::new();
+        self.hiding(&block.given);
+        for (name, spot) in &block.given {
+            seen.insert(name, "declared");
+            unused.insert(name, *spot);
+        }
+        let mut declared: BTreeSet<&str> = seen.keys().copied().collect();
+        for stmt in block.stmts {
+            let names = self.names.declared(&stmt.literal);
+            self.hiding(&names);
+            let mut used = BTreeMap::new();
+            for demand in self.names.statement(stmt) {
+                for vars in demand.ways.iter().take(1) {
+                    let mut rest = vars.clone();
+                    rest.assigns
+                        .retain(|name| !names.iter().any(|(n, _)| n == name));
+                    self.names.mentioned(&rest, &mut used);
+                }
+            }
+            for name in used.keys() {
+                seen.entry(name).or_insert("used");
+                unused.remove(name);
+            }
+            for (name, spot) in names {
+                if outer.args.contains(name) {
+                    let message = format!("`{name}` is an argument of the function already");
+                    self.refuse(spot, message, "use another name");
+                } else if let Some(how) = seen.get(name) {
+                    let message = format!("the variable `{name}` is {how} above already");
+                    self.refuse(spot, message, "declare it once, before its first use");
+                }
+                seen.insert(name, "declared");
+                declared.insert(name);
+                if matches!(stmt.literal, Literal::SomeVars { .. }) {
+                    unused.insert(name, spot);
+                }
+            }
+        }
+        let mut computed = (Vars::default(), BTreeMap::new());
+        for term in &block.terms {
+            self.names.value(term, &mut computed.0);
+        }
+        self.names.mentioned(&computed.0, &mut computed.1);
+        unused.retain(|name, _| !computed.1.contains_key(name) && *name != "_");
+        for (name, spot) in unused {
+            self.refuse(
+                spot,
+                format!("the declared variable `{name}` is not used"),
+                "remove it, or write `_`",
+            );
+        }
+        declared
+    }
+
+    /// A variable must not have the name of a rule, an import, `input` or `data`.
+    fn hiding(&mut self, names: &[(&'a str, Spot)]) {
+        for (name, spot) in names {
+            if self.names.unit.is_global(name) {
+                let what = self.names.unit.describe(name);
+                let message = format!("the variable `{name}` hides {what}");
+                self.refuse(*spot, message, "use another name");
+            }
+        }
+    }
+
+    fn refuse(&mut self, spot: Spot, message: impl Into<String>, help: &str) {
+        let problem = self.names.unit.problem(spot, message, help);
+        self.problems.push(problem);
+    }
+}
