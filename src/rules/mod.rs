@@ -1,5 +1,6 @@
 //! Policies: what a rule says about itself, and the checks that a policy file must pass.
 
+mod builtins;
 pub(crate) mod check;
 pub mod metadata;
 mod nearest;
