@@ -22,45 +22,74 @@ pub(super) fn merge(args: Vec<Value>) -> anyhow::Result<Value> {
         ranges.push(range(text(item)?)?);
     }
     let mut merged = BTreeSet::new();
-    for (first, last) in join(ranges) {
-        for block in blocks(first, last)? {
+    for range in join(ranges) {
+        if let Some(name) = range.name {
+            merged.insert(Value::from(name));
+            continue;
+        }
+        for block in blocks(range.first, range.last)? {
             merged.insert(Value::from(block.to_string()));
         }
     }
     Ok(Value::from(merged))
 }
 
-/// The first and the last address of a block or of a bare address.
-fn range(text: &str) -> anyhow::Result<(u128, u128)> {
-    let block = match text.contains('/') {
-        true => block(text)?,
+/// A run of addresses.
+struct Range {
+    first: u128,
+    last: u128,
+    /// The block as OPA writes it, as long as it is joined with no other.
+    name: Option<String>,
+}
+
+/// The addresses of a block or of a bare address.
+fn range(text: &str) -> anyhow::Result<Range> {
+    let (block, name) = match text.contains('/') {
+        true => {
+            let block = block(text)?;
+            // OPA loses some of these blocks.
+            if text.contains(':') && block.addr().is_ipv4() {
+                bail!("net.cidr_merge: write the IPv4 block {block} as IPv4, not as {text}");
+            }
+            (block, block.to_string())
+        }
         false => match address(text) {
-            Ok(IpAddr::V4(address)) => classful(address)?,
+            Ok(IpAddr::V4(address)) => {
+                let length = class(address);
+                let block = Ipv4Net::new(address, length)?.trunc();
+                (IpNet::V4(block), format!("{address}/{length}"))
+            }
             Ok(IpAddr::V6(_)) => bail!("net.cidr_merge: IPv6 invalid: needs prefix length"),
             Err(_) => bail!("net.cidr_merge: invalid CIDR address: {text}"),
         },
     };
-    Ok((position(block.network()), position(block.broadcast())))
+    Ok(Range {
+        first: position(block.network()),
+        last: position(block.broadcast()),
+        name: Some(name),
+    })
 }
 
-/// A bare IPv4 address means the network of its class, as in OPA: `10.0.0.1` is `10.0.0.0/8`.
-fn classful(address: Ipv4Addr) -> anyhow::Result<IpNet> {
-    let length = match address.octets() {
+/// A bare IPv4 address means the network of its class, as in OPA: `10.0.0.1` is `10.0.0.1/8`.
+fn class(address: Ipv4Addr) -> u8 {
+    match address.octets() {
         [0..=127, ..] => 8,
         [128..=191, ..] => 16,
         _ => 24,
-    };
-    Ok(IpNet::V4(Ipv4Net::new(address, length)?))
+    }
 }
 
 /// Ranges that overlap or touch become one.
-fn join(mut ranges: Vec<(u128, u128)>) -> Vec<(u128, u128)> {
-    ranges.sort_unstable();
-    let mut joined: Vec<(u128, u128)> = Vec::new();
-    for (first, last) in ranges {
+fn join(mut ranges: Vec<Range>) -> Vec<Range> {
+    ranges.sort_by_key(|range| (range.first, range.last));
+    let mut joined: Vec<Range> = Vec::new();
+    for range in ranges {
         match joined.last_mut() {
-            Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
-            _ => joined.push((first, last)),
+            Some(before) if range.first <= before.last.saturating_add(1) => {
+                before.last = before.last.max(range.last);
+                before.name = None;
+            }
+            _ => joined.push(range),
         }
     }
     joined

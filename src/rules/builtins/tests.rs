@@ -70,14 +70,10 @@ fn blocks_merge() {
         ),
         (
             r#"net.cidr_merge(["10.0.0.1", "150.1.2.3", "200.1.2.3"])"#,
-            r#"{"10.0.0.0/8", "150.1.0.0/16", "200.1.2.0/24"}"#,
+            r#"{"10.0.0.1/8", "150.1.2.3/16", "200.1.2.3/24"}"#,
         ),
         (r#"net.cidr_merge(["::1/128", "::0/128"])"#, r#"{"::/127"}"#),
         (r#"net.cidr_merge(["::/1", "8000::/1"])"#, r#"{"::/0"}"#),
-        (
-            r#"net.cidr_merge(["::ffff:10.0.0.0/104", "11.0.0.0/8"])"#,
-            r#"{"10.0.0.0/7"}"#,
-        ),
         (
             r#"net.cidr_merge(["::/1", "8000::/1", "10.0.0.0/8"])"#,
             r#"{"::/0"}"#,
@@ -126,6 +122,7 @@ fn what_is_no_address_is_an_error() {
         r#"net.cidr_intersects("010.0.0.0/8", "10.0.0.0/8")"#,
         r#"net.cidr_merge(["::1"])"#,
         r#"net.cidr_merge(["x"])"#,
+        r#"net.cidr_merge(["::ffff:10.0.0.0/104"])"#,
         "net.cidr_merge([1])",
         r#"net.cidr_contains_matches("1.1.1.1", "1.1.1.1")"#,
         r#"net.cidr_contains_matches([[]], "1.1.0.0/16")"#,
@@ -134,4 +131,23 @@ fn what_is_no_address_is_an_error() {
     ] {
         assert!(answer(expression).is_err(), "{expression}");
     }
+}
+
+/// The answers are OPA's own: `tests/it/opa_peer.rs` asks it for them again.
+#[test]
+fn opa_answers_the_same() {
+    let text = include_str!("../../../tests/opa/cidr.json");
+    let answers: std::collections::BTreeMap<String, serde_json::Value> =
+        serde_json::from_str(text).expect("JSON");
+    let mut wrong = Vec::new();
+    for (expression, wanted) in answers {
+        let found = match answer(&expression) {
+            Ok(value) => serde_json::to_value(&value).expect("JSON"),
+            Err(_) => serde_json::json!("error"),
+        };
+        if found != wanted {
+            wrong.push(format!("{expression}: OPA says {wanted}, we say {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -56,6 +56,10 @@ fn rule_use(
             format!("the function `{name}` is used as a value"),
             "call it".to_owned(),
         )),
+        (Shape::Function(0), Some(_)) => Some((
+            format!("the function `{name}` takes nothing, and OPA calls no such function"),
+            "make it a rule: leave out the brackets, here and where it is defined".to_owned(),
+        )),
         (Shape::Function(takes), Some(given)) if takes != given => Some(arity(name, takes, given)),
         (Shape::Function(_), Some(_)) if !deeper => None,
         (_, Some(_)) => Some((

@@ -1,0 +1,13 @@
+//! The one integration test binary: each further one would link the whole program again.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test reads files, starts the binary and fails by panicking"
+)]
+
+mod corpus;
+mod opa_peer;
+mod python;
+mod rego_rejects;

@@ -1,0 +1,3 @@
+package user.lib
+
+small(name) if count(name) < 3

@@ -1,0 +1,19 @@
+# METADATA
+# title: A library of the user's own folder
+# description: This module loads.
+# custom:
+#   id: own-library
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.accepts.own_library
+
+import data.user.lib
+
+small if lib.small(input.group_name)
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

@@ -1,0 +1,17 @@
+# expect: 17: a denial lacks the key `facts`
+
+# METADATA
+# title: No facts
+# description: The contract refuses this module.
+# custom:
+#   id: deny-facts-missing
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.contract.deny_facts_missing
+
+deny contains {"message": "found"} if input.group_name == "a"

@@ -1,0 +1,3 @@
+package assize.lib.one
+
+small(x) if x < 10

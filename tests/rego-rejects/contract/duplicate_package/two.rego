@@ -1,0 +1,3 @@
+package assize.lib.one
+
+large(x) if x > 10

@@ -1,0 +1,21 @@
+# expect: 17: the import of `input.vpc` is refused
+
+# METADATA
+# title: An import of the view
+# description: The contract refuses this module.
+# custom:
+#   id: import-input
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.contract.import_input
+
+import input.vpc
+
+small if vpc.cidr_block == "a"
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

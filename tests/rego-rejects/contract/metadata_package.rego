@@ -1,0 +1,19 @@
+# expect: 15: does not agree with the rule `metadata-package`
+
+# METADATA
+# title: A contract error
+# description: The contract refuses this module.
+# custom:
+#   id: metadata-package
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package assize.contract.metadata_package
+
+
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

@@ -1,0 +1,22 @@
+# expect: 19: the variable `x` is declared above already
+
+# METADATA
+# title: A variable that is declared, then assigned
+# description: OPA refuses this module.
+# custom:
+#   id: declared-and-assigned
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.rejects.declared_and_assigned
+
+small if {
+	some x in input.ingress
+	x := 1
+}
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

@@ -1,0 +1,19 @@
+# expect: 17: nothing defines the function `input.group_name`
+
+# METADATA
+# title: A call of a fact
+# description: OPA refuses this module.
+# custom:
+#   id: function-of-input
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.rejects.function_of_input
+
+small if input.group_name("a")
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

@@ -1,0 +1,22 @@
+# expect: 19: nothing defines the function `nosuch`
+
+# METADATA
+# title: An unknown function that is never reached
+# description: OPA refuses this module.
+# custom:
+#   id: function-unknown-behind-false
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.rejects.function_unknown_behind_false
+
+small if {
+	false
+	nosuch(1)
+}
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

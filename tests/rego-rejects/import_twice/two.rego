@@ -1,0 +1,3 @@
+package assize.lib.two.one
+
+large(x) if x > 10

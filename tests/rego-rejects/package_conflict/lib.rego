@@ -1,0 +1,3 @@
+package assize.lib
+
+one := 1

@@ -1,0 +1,5 @@
+package assize.lib.two
+
+import data.assize.lib.one
+
+odd(x) if one.even(x.next)

@@ -1,0 +1,19 @@
+# expect: 17: syntax error
+
+# METADATA
+# title: A statement that is not there
+# description: OPA refuses this module.
+# custom:
+#   id: syntax-empty-statement
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.rejects.syntax_empty_statement
+
+small if { true; ; false }
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

@@ -1,0 +1,22 @@
+# expect: 18: nothing binds the variable `a`
+
+# METADATA
+# title: An assignment of three to two
+# description: OPA refuses this module.
+# custom:
+#   id: unsafe-array-lengths
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.rejects.unsafe_array_lengths
+
+small if {
+	[a, b] := [1, 2, 3]
+	a > b
+}
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

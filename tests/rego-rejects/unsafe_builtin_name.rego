@@ -1,0 +1,19 @@
+# expect: 17: nothing binds the variable `count`
+
+# METADATA
+# title: A builtin that is not called
+# description: OPA refuses this module.
+# custom:
+#   id: unsafe-builtin-name
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.rejects.unsafe_builtin_name
+
+small if count
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

@@ -1,0 +1,21 @@
+# expect: 18: nothing binds the variable `name`
+
+# METADATA
+# title: A variable as the key of a pattern
+# description: OPA refuses this module.
+# custom:
+#   id: unsafe-object-key
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.rejects.unsafe_object_key
+
+small if {
+	{name: 1} = input.vpc
+}
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

@@ -1,0 +1,22 @@
+# expect: 18: nothing binds the variable `y`
+
+# METADATA
+# title: Two variables that bind each other
+# description: OPA refuses this module.
+# custom:
+#   id: unsafe-ring
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.rejects.unsafe_ring
+
+small if {
+	x = y
+	y = x
+}
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

@@ -1,0 +1,23 @@
+# expect: 20: nothing binds the variable `j`
+
+# METADATA
+# title: A declared variable that nothing binds
+# description: OPA refuses this module.
+# custom:
+#   id: unsafe-some
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.rejects.unsafe_some
+
+small if {
+	some i, j
+	input.ingress[i].from_port == 1
+	i == j
+}
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"
