@@ -219,6 +219,7 @@ macro_rules! record {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(deny_unknown_fields)]
+        #[allow(unreachable_pub, reason = "a record is as public as the module that it stands in")]
         pub struct $name {
             $(
                 $(#[doc = $field_doc])+
@@ -229,6 +230,7 @@ macro_rules! record {
 
         impl $name {
             /// The type of this record.
+            #[allow(unreachable_pub, reason = "a record is as public as the module that it stands in")]
             pub const TYPE: &'static $crate::model::record::RecordType =
                 &$crate::model::record::RecordType {
                     name: stringify!($name),

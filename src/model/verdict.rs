@@ -1,4 +1,4 @@
-//! Verdicts.
+//! What a rule can answer about a subject: the verdicts, in the order that reports count them.
 
 use std::fmt;
 

@@ -1,1 +1,2 @@
+//! The command line: reads arguments and files, and ends with an exit code.
 fn main() {}

@@ -21,7 +21,7 @@ pub(super) struct Block {
 
 impl Block {
     /// The place in the file of a place in the YAML.
-    pub fn spot(&self, line: u64, column: u64) -> Spot {
+    pub(super) fn spot(&self, line: u64, column: u64) -> Spot {
         let line = u32::try_from(line).unwrap_or(u32::MAX).max(1);
         let column = u32::try_from(column).unwrap_or(u32::MAX).max(1);
         let index = usize::try_from(line - 1).unwrap_or(usize::MAX);
