@@ -11,3 +11,4 @@ mod corpus;
 mod opa_peer;
 mod python;
 mod rego_rejects;
+mod tidy;
