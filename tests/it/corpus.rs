@@ -9,13 +9,13 @@ use assize::rules::source::Source;
 use assize::rules::vet;
 
 /// A rule and the libraries beside it.
-pub struct Case {
+pub(crate) struct Case {
     /// The files: the rule first, each with its path from the root of the repository.
     pub files: Vec<(String, String)>,
 }
 
 /// Where and why a module must be refused: `# expect: [FILE:]LINE: MESSAGE` on its first line.
-pub struct Expected {
+pub(crate) struct Expected {
     /// The file, without its folder.
     pub file: String,
     /// The line.
@@ -25,12 +25,12 @@ pub struct Expected {
 }
 
 /// The root of the repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The cases of a folder: each file is one, and each folder, but those named in `except`.
-pub fn cases(folder: &str, except: &[&str]) -> Vec<Case> {
+pub(crate) fn cases(folder: &str, except: &[&str]) -> Vec<Case> {
     let mut cases = Vec::new();
     for path in list(&root().join(folder)) {
         let name = name(&path);
@@ -53,12 +53,12 @@ pub fn cases(folder: &str, except: &[&str]) -> Vec<Case> {
 
 impl Case {
     /// The path of the rule.
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.files[0].0
     }
 
     /// Loads the rule with its libraries.
-    pub fn vet(&self) -> Result<Metadata, Vec<Problem>> {
+    pub(crate) fn vet(&self) -> Result<Metadata, Vec<Problem>> {
         let sources: Vec<Source<'_>> = self
             .files
             .iter()
@@ -68,7 +68,7 @@ impl Case {
     }
 
     /// What the rule says about its refusal.
-    pub fn expected(&self) -> Expected {
+    pub(crate) fn expected(&self) -> Expected {
         let (path, text) = &self.files[0];
         let line = text.lines().next().unwrap_or_default();
         let expected = line.strip_prefix("# expect: ").and_then(|rest| {

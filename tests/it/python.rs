@@ -9,7 +9,7 @@ use crate::corpus::root;
 
 /// The interpreter of the environment, which is made at the first call and kept until the
 /// requirements change.
-pub fn python() -> &'static Path {
+pub(crate) fn python() -> &'static Path {
     static PYTHON: OnceLock<PathBuf> = OnceLock::new();
     PYTHON.get_or_init(|| {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR"));

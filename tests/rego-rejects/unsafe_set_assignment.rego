@@ -1,4 +1,4 @@
-# expect: 18: nothing binds the variable `name`
+# expect: 18: `:=` assigns to something that is no variable
 
 # METADATA
 # title: An assignment to a set

@@ -55,12 +55,12 @@ pub(super) fn chain(expr: &Expr) -> Chain<'_> {
 
 impl<'a> Chain<'a> {
     /// The name of the root, if it is one.
-    pub fn name(&self) -> Option<&'a str> {
+    pub(super) fn name(&self) -> Option<&'a str> {
         variable(self.root)
     }
 
     /// The reference as dotted names, if all of its steps are fields.
-    pub fn path(&self) -> Option<Vec<&'a str>> {
+    pub(super) fn path(&self) -> Option<Vec<&'a str>> {
         let mut path = vec![self.name()?];
         for step in &self.steps {
             match step {

@@ -38,7 +38,7 @@ pub(super) struct Place<'v> {
 }
 
 impl<'v> Place<'v> {
-    pub fn of(node: &'v Node) -> Self {
+    pub(super) fn of(node: &'v Node) -> Self {
         Place {
             node,
             outside: node.list,
@@ -47,7 +47,7 @@ impl<'v> Place<'v> {
     }
 
     /// One step further, or why that leads nowhere and what to do.
-    pub fn step(self, step: &ReadStep, name: &str) -> Result<Place<'v>, (String, String)> {
+    pub(super) fn step(self, step: &ReadStep, name: &str) -> Result<Place<'v>, (String, String)> {
         if self.beyond {
             return Ok(self);
         }
@@ -87,7 +87,7 @@ impl<'v> Place<'v> {
     }
 
     /// Whether a value here can lack parts that were not told: a list, or a record of facts.
-    pub fn is_compound(self) -> bool {
+    pub(super) fn is_compound(self) -> bool {
         !self.beyond && (self.outside || !self.node.fields.is_empty())
     }
 }

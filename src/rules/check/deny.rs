@@ -75,13 +75,7 @@ impl Denials<'_, '_> {
         for (_, key, value) in fields {
             match text(key) {
                 Some(name) if KEYS.contains(&name) => {
-                    if known.insert(name, value).is_some() {
-                        self.refuse(
-                            key,
-                            format!("a denial has the key `{name}` twice"),
-                            "keep one",
-                        );
-                    }
+                    known.insert(name, value);
                 }
                 Some(name) => {
                     let help = did_you_mean(name, "the keys of a denial", KEYS);

@@ -8,9 +8,9 @@ use super::ast::{self, each};
 use super::program::{Clause, Program, Shape, Unit};
 
 /// Words that OPA keeps, some of which regorus lets pass as names.
-const RESERVED: [&str; 12] = [
-    "as", "contains", "data", "default", "else", "every", "if", "import", "in", "input", "package",
-    "with",
+const RESERVED: [&str; 13] = [
+    "_", "as", "contains", "data", "default", "else", "every", "if", "import", "in", "input",
+    "package", "with",
 ];
 
 /// Checks that the definitions of each name in a module agree.

@@ -1,16 +1,16 @@
 //! Kinds of values, as far as they are plain: a number where a text is needed is refused.
 //!
 //! OPA infers much more; here a value has a kind if it is written out, computed by an operator, or
-//! a variable that is assigned such a value. Everything else can be anything.
+//! a variable or a rule that has such a value. Everything else can be anything.
 
 use std::collections::BTreeMap;
 
-use regorus::unstable::{ArithOp, AssignOp, BoolOp, Expr, Literal, Query};
+use regorus::unstable::{ArithOp, AssignOp, BoolOp, Expr, Literal, Query, Ref, Span};
 
 use super::super::metadata::Spot;
 use super::super::problem::Problem;
-use super::ast::{self, chain, children, spot, variable};
-use super::program::Unit;
+use super::ast::{self, Step, chain, children, spot, text, variable};
+use super::program::{Shape, Unit};
 use super::table::{self, Entry};
 use super::vars::Names;
 
@@ -44,8 +44,17 @@ pub(super) fn check(unit: &Unit<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// What is known of a value.
+#[derive(Clone, Copy)]
+enum Kind<'a> {
+    /// Only what kind it is.
+    Plain(&'static str),
+    /// An object with these fields and no others.
+    Fields(&'a [(Span, Ref<Expr>, Ref<Expr>)]),
+}
+
 /// The kinds of variables.
-type Known<'a> = BTreeMap<&'a str, &'static str>;
+type Known<'a> = BTreeMap<&'a str, Kind<'a>>;
 
 struct Kinds<'p, 'a> {
     unit: &'p Unit<'a>,
@@ -79,7 +88,7 @@ impl<'a> Kinds<'_, 'a> {
             && let Expr::AssignExpr { op, lhs, rhs, .. } = expr.as_ref()
             && *op == AssignOp::ColEq
             && let Some(name) = variable(lhs)
-            && let Some(kind) = kind(rhs, known)
+            && let Ok(Some(kind)) = self.kind(rhs, known)
         {
             known.insert(name, kind);
         }
@@ -126,7 +135,8 @@ impl<'a> Kinds<'_, 'a> {
                     return;
                 };
                 for (param, takes) in params.iter().zip(kinds) {
-                    if let Some(given) = kind(param, known).filter(|given| !fits(given, takes)) {
+                    if let Some(given) = self.name(param, known).filter(|given| !fits(given, takes))
+                    {
                         let message = format!(
                             "`{name}` takes {}, {} is given",
                             one_of(takes),
@@ -136,13 +146,21 @@ impl<'a> Kinds<'_, 'a> {
                     }
                 }
             }
+            Expr::RefDot { .. } | Expr::RefBrack { .. } => {
+                if let Err(message) = self.kind(expr, known) {
+                    self.found.push((spot(expr), message));
+                }
+            }
             _ => {}
         }
     }
 
-    fn operands(&mut self, at: &Expr, operands: &[&Expr], takes: &str, known: &Known<'_>) {
+    fn operands(&mut self, at: &'a Expr, operands: &[&'a Expr], takes: &str, known: &Known<'a>) {
         for operand in operands {
-            if let Some(given) = kind(operand, known).filter(|given| !fits(given, takes)) {
+            if let Some(given) = self
+                .name(operand, known)
+                .filter(|given| !fits(given, takes))
+            {
                 let message = format!(
                     "an operator takes {}, {} is given",
                     one_of(takes),
@@ -153,8 +171,49 @@ impl<'a> Kinds<'_, 'a> {
         }
     }
 
-    fn equal(&mut self, lhs: &Expr, rhs: &Expr, known: &Known<'_>) {
-        if let (Some(l), Some(r)) = (kind(lhs, known), kind(rhs, known))
+    /// The kind of an expression, or what is wrong with the fields that it reads.
+    fn kind(&self, expr: &'a Expr, known: &Known<'a>) -> Result<Option<Kind<'a>>, String> {
+        let chain = chain(expr);
+        let root = match chain.name() {
+            Some(name) => match known.get(name) {
+                Some(kind) => Some(*kind),
+                None => of_rule(self.unit, name),
+            },
+            None => written(chain.root),
+        };
+        let Some(mut kind) = root else {
+            return Ok(None);
+        };
+        for step in chain.steps {
+            kind = match (kind, step) {
+                (Kind::Plain(name @ ("boolean" | "null" | "number" | "string")), _) => {
+                    return Err(format!("{} has no fields", article(name)));
+                }
+                (Kind::Plain("array"), Step::Field(name)) => {
+                    return Err(format!("an array has no field `{name}`"));
+                }
+                (Kind::Fields(fields), Step::Field(name)) => {
+                    let found = fields.iter().find(|(_, key, _)| text(key) == Some(name));
+                    let Some((_, _, value)) = found else {
+                        return Err(format!("the object has no field `{name}`"));
+                    };
+                    match written(value) {
+                        Some(kind) => kind,
+                        None => return Ok(None),
+                    }
+                }
+                _ => return Ok(None),
+            };
+        }
+        Ok(Some(kind))
+    }
+
+    fn name(&self, expr: &'a Expr, known: &Known<'a>) -> Option<&'static str> {
+        self.kind(expr, known).ok().flatten().map(label)
+    }
+
+    fn equal(&mut self, lhs: &'a Expr, rhs: &'a Expr, known: &Known<'a>) {
+        if let (Some(l), Some(r)) = (self.name(lhs, known), self.name(rhs, known))
             && l != r
         {
             let message = format!("{} never equals {}", article(l), article(r));
@@ -163,20 +222,53 @@ impl<'a> Kinds<'_, 'a> {
     }
 }
 
-/// The kind of an expression, if it is plain.
-fn kind(expr: &Expr, known: &Known<'_>) -> Option<&'static str> {
-    Some(match expr {
+/// The kind of an expression that is no reference.
+fn written(expr: &Expr) -> Option<Kind<'_>> {
+    Some(Kind::Plain(match expr {
         Expr::String { .. } | Expr::RawString { .. } => "string",
         Expr::Number { .. } | Expr::UnaryExpr { .. } => NUMBER,
         Expr::Bool { .. } | Expr::BoolExpr { .. } | Expr::Membership { .. } => "boolean",
         Expr::Null { .. } => "null",
         Expr::Array { .. } | Expr::ArrayCompr { .. } => "array",
         Expr::Set { .. } | Expr::SetCompr { .. } | Expr::BinExpr { .. } => SET,
+        Expr::Object { fields, .. } if fields.iter().all(|(_, key, _)| text(key).is_some()) => {
+            return Some(Kind::Fields(fields));
+        }
         Expr::Object { .. } | Expr::ObjectCompr { .. } => "object",
         Expr::ArithExpr { op, .. } if *op != ArithOp::Sub => NUMBER,
-        Expr::Var { span, .. } => known.get(span.text())?,
         _ => return None,
-    })
+    }))
+}
+
+/// The kind of a rule, if all of its definitions agree on one.
+fn of_rule<'a>(unit: &Unit<'a>, name: &str) -> Option<Kind<'a>> {
+    let mut kind = None;
+    for clause in unit.rules.get(name)? {
+        match clause.shape {
+            Shape::Set => return Some(Kind::Plain(SET)),
+            Shape::Object => return Some(Kind::Plain("object")),
+            Shape::Function(_) => return None,
+            Shape::Value => {}
+        }
+        let values = clause.bodies.iter().map(|body| body.value);
+        for value in values.chain([clause.value]) {
+            let found = match value {
+                Some(value) => label(written(value)?),
+                None => "boolean",
+            };
+            if *kind.get_or_insert(found) != found {
+                return None;
+            }
+        }
+    }
+    kind.map(Kind::Plain)
+}
+
+fn label(kind: Kind<'_>) -> &'static str {
+    match kind {
+        Kind::Plain(name) => name,
+        Kind::Fields(_) => "object",
+    }
 }
 
 fn fits(given: &str, takes: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The check that a policy passes before it is used. regorus is laxer than OPA, and a policy that
 //! it misreads would pass in silence: everything doubtful is refused here, with its place.
 
+mod assign;
 mod ast;
 mod calls;
 mod declared;
@@ -9,6 +10,7 @@ mod heads;
 mod imports;
 mod kinds;
 mod monotone;
+mod objects;
 mod parse;
 mod program;
 mod reads;
@@ -66,7 +68,9 @@ fn judge(program: &Program<'_>, metadata: &Metadata, problems: &mut Vec<Problem>
         heads::conflicts(program, unit, problems);
         safety::check(unit, problems);
         calls::check(program, at, problems);
+        assign::check(unit, problems);
         kinds::check(unit, problems);
+        objects::check(unit, problems);
         modifiers(unit, problems);
     }
     let graph = Graph::of(program);

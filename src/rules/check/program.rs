@@ -64,7 +64,7 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Unit<'a> {
-    pub fn new(source: Source<'a>, module: &'a Module) -> Self {
+    pub(super) fn new(source: Source<'a>, module: &'a Module) -> Self {
         let aliases = module.imports.iter().filter_map(|import| {
             let path = chain(&import.refr).path()?;
             let (root, rest) = path.split_first()?;
@@ -93,14 +93,14 @@ impl<'a> Unit<'a> {
     }
 
     /// Whether a name is the same everywhere in the module, so that no variable can have it.
-    pub fn is_global(&self, name: &str) -> bool {
+    pub(super) fn is_global(&self, name: &str) -> bool {
         matches!(name, "input" | "data")
             || self.rules.contains_key(name)
             || self.aliases.contains_key(name)
     }
 
     /// What a global name is, for messages.
-    pub fn describe(&self, name: &str) -> String {
+    pub(super) fn describe(&self, name: &str) -> String {
         match name {
             "input" | "data" => format!("`{name}`"),
             _ if self.rules.contains_key(name) => format!("the rule `{name}`"),
@@ -109,11 +109,11 @@ impl<'a> Unit<'a> {
     }
 
     /// All definitions.
-    pub fn clauses(&self) -> impl Iterator<Item = &Clause<'a>> {
+    pub(super) fn clauses(&self) -> impl Iterator<Item = &Clause<'a>> {
         self.rules.values().flatten()
     }
 
-    pub fn problem(
+    pub(super) fn problem(
         &self,
         spot: Spot,
         message: impl Into<String>,
@@ -125,7 +125,7 @@ impl<'a> Unit<'a> {
 
 impl<'a> Program<'a> {
     /// The rule that a path under `data` means, and how many of its parts name it.
-    pub fn find(&self, path: &[&str]) -> Option<(usize, &str, usize)> {
+    pub(super) fn find(&self, path: &[&str]) -> Option<(usize, &str, usize)> {
         self.units.iter().enumerate().find_map(|(at, unit)| {
             let rest = strip(path, &unit.package)?;
             let (name, _) = unit.rules.get_key_value(*rest.first()?)?;
@@ -134,12 +134,12 @@ impl<'a> Program<'a> {
     }
 
     /// Whether some module has this package.
-    pub fn has_package(&self, path: &[String]) -> bool {
+    pub(super) fn has_package(&self, path: &[String]) -> bool {
         self.units.iter().any(|unit| unit.package == path)
     }
 
     /// The packages, for messages.
-    pub fn packages(&self) -> BTreeSet<String> {
+    pub(super) fn packages(&self) -> BTreeSet<String> {
         let units = self.units.iter();
         units.map(|unit| unit.package.join(".")).collect()
     }
@@ -165,6 +165,7 @@ fn clause(rule: &Ref<Rule>) -> Clause<'_> {
             let mut clause = head(refr, rule.span());
             clause.default = true;
             clause.value = Some(value);
+            clause.args = args.iter().map(AsRef::as_ref).collect();
             if !args.is_empty() {
                 clause.shape = Shape::Function(args.len());
             }

@@ -16,7 +16,7 @@ pub(super) struct Graph {
 
 impl Graph {
     /// Reads the graph off a program.
-    pub fn of(program: &Program<'_>) -> Self {
+    pub(super) fn of(program: &Program<'_>) -> Self {
         let mut edges: BTreeMap<Node, BTreeSet<Node>> = BTreeMap::new();
         for (at, unit) in program.units.iter().enumerate() {
             for clause in unit.clauses() {
@@ -32,7 +32,7 @@ impl Graph {
     }
 
     /// A rule and everything that it uses, however far.
-    pub fn reachable(&self, from: &Node) -> BTreeSet<Node> {
+    pub(super) fn reachable(&self, from: &Node) -> BTreeSet<Node> {
         let mut reached = BTreeSet::new();
         let mut next = vec![from.clone()];
         while let Some(node) = next.pop() {

@@ -6,7 +6,7 @@ use regorus::unstable::{Expr, Literal, LiteralStmt};
 
 use super::super::metadata::Spot;
 use super::super::problem::Problem;
-use super::ast::{Closure, at};
+use super::ast::{Closure, at, each, spot, variable};
 use super::program::{Clause, Unit};
 use super::vars::{Demand, Names, Vars, declare};
 
@@ -49,6 +49,7 @@ impl<'a> Safety<'_, 'a> {
         let mut args = Vec::new();
         for arg in &clause.args {
             declare(arg, &mut args);
+            self.facts_in_argument(arg);
         }
         args.retain(|(name, _)| *name != "_");
         self.hiding(&args);
@@ -79,20 +80,19 @@ impl<'a> Safety<'_, 'a> {
 
     fn block(&mut self, block: &Block<'a>, outer: &Scope<'a>) {
         let declared = self.declarations(block, outer);
-        let mut pending: Vec<Demand<'a>> = Vec::new();
-        for stmt in block.stmts {
-            pending.extend(self.names.statement(stmt));
-        }
+        let stmts = block.stmts.iter();
+        let mut pending: Vec<Vec<Demand<'a>>> =
+            stmts.map(|stmt| self.names.statement(stmt)).collect();
         let mut computed = Vars::default();
         for term in &block.terms {
             self.names.value(term, &mut computed);
         }
-        pending.push(Demand {
+        pending.push(vec![Demand {
             ways: vec![computed],
-        });
+        }]);
         let mut scope = outer.clone();
         scope.args = BTreeSet::new();
-        for demand in &pending {
+        for demand in pending.iter().flatten() {
             for vars in &demand.ways {
                 scope.visible.extend(vars.needs.keys());
                 scope.visible.extend(&vars.iterates);
@@ -103,7 +103,7 @@ impl<'a> Safety<'_, 'a> {
         scope.safe.retain(|name| !declared.contains(name));
         scope.safe.extend(block.given.iter().map(|(name, _)| *name));
         let mut closures = Vec::new();
-        for demand in &pending {
+        for demand in pending.iter().flatten() {
             closures.extend(demand.ways.first().map(|vars| vars.closures.clone()));
         }
         self.order(pending, &mut scope);
@@ -126,13 +126,12 @@ impl<'a> Safety<'_, 'a> {
     }
 
     /// Binds variables until nothing more can be; what is left is not safe.
-    fn order(&mut self, mut pending: Vec<Demand<'a>>, scope: &mut Scope<'a>) {
+    fn order(&mut self, mut pending: Vec<Vec<Demand<'a>>>, scope: &mut Scope<'a>) {
         loop {
             let before = pending.len();
-            pending.retain(|demand| match self.met(demand, scope) {
+            pending.retain(|demands| match self.all_met(demands, scope) {
                 Some(bound) => {
                     scope.safe.extend(bound);
-                    scope.safe.remove("_");
                     false
                 }
                 None => true,
@@ -142,10 +141,12 @@ impl<'a> Safety<'_, 'a> {
             }
         }
         let mut unsafe_: BTreeMap<&str, Spot> = BTreeMap::new();
-        for demand in &pending {
+        let unmet = pending.iter().flatten();
+        for demand in unmet.filter(|demand| self.met(demand, scope).is_none()) {
             for vars in demand.ways.iter().take(1) {
                 for (name, spot) in self.all_needs(vars, scope) {
-                    if !scope.safe.contains(name) && !vars.iterates.contains(name) {
+                    let iterated = vars.iterates.contains(name) && name != "_";
+                    if !scope.safe.contains(name) && !iterated {
                         unsafe_.entry(name).or_insert(spot);
                     }
                 }
@@ -161,7 +162,28 @@ impl<'a> Safety<'_, 'a> {
         }
     }
 
-    /// What a statement binds, if all that it needs is bound.
+    /// What a statement binds, if all of its demands can be met one after the other.
+    fn all_met(&self, demands: &[Demand<'a>], scope: &Scope<'a>) -> Option<BTreeSet<&'a str>> {
+        let mut inner = scope.clone();
+        let mut left: Vec<&Demand<'a>> = demands.iter().collect();
+        while !left.is_empty() {
+            let before = left.len();
+            left.retain(|demand| match self.met(demand, &inner) {
+                Some(bound) => {
+                    inner.safe.extend(bound);
+                    false
+                }
+                None => true,
+            });
+            if left.len() == before {
+                return None;
+            }
+        }
+        inner.safe.remove("_");
+        Some(inner.safe)
+    }
+
+    /// What a demand binds, if all that it needs is bound.
     fn met(&self, demand: &Demand<'a>, scope: &Scope<'a>) -> Option<BTreeSet<&'a str>> {
         demand.ways.iter().find_map(|vars| {
             let needs = self.all_needs(vars, scope);
@@ -243,6 +265,21 @@ impl<'a> Safety<'_, 'a> {
             );
         }
         declared
+    }
+
+    /// `input` cannot be a part of what an argument is compared with, either.
+    fn facts_in_argument(&mut self, arg: &'a Expr) {
+        let mut found = Vec::new();
+        if !matches!(arg, Expr::Var { .. } | Expr::Array { .. }) {
+            each(arg, &mut |expr| {
+                let name = variable(expr).filter(|name| matches!(*name, "input" | "data"));
+                found.extend(name.map(|name| (name, spot(expr))));
+            });
+        }
+        for (name, spot) in found {
+            let message = format!("an argument of a function contains `{name}`");
+            self.refuse(spot, message, "use another name");
+        }
     }
 
     /// A variable must not have the name of a rule, an import, `input` or `data`.

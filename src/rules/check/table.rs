@@ -66,8 +66,7 @@ mod tests {
                 (Entry::Refused(_), _) => {}
             }
         }
-        for name in BUILTINS.keys() {
-            assert!(TABLE.contains_key(name), "builtins.txt lacks {name}");
-        }
+        let lacking = BUILTINS.keys().filter(|name| !TABLE.contains_key(*name));
+        assert_eq!(lacking.collect::<Vec<_>>(), Vec::<&&str>::new());
     }
 }

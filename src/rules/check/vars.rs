@@ -33,8 +33,9 @@ pub(super) struct Names<'p, 'a> {
 }
 
 impl<'a> Names<'_, 'a> {
-    /// The demands of a statement; `[a, 1] = [2, b]` makes two.
-    pub fn statement(self, stmt: &'a LiteralStmt) -> Vec<Demand<'a>> {
+    /// The demands of a statement, which are met together or not at all; `[a, 1] = [2, b]` makes
+    /// two.
+    pub(super) fn statement(self, stmt: &'a LiteralStmt) -> Vec<Demand<'a>> {
         let mut vars = Vars::default();
         match &stmt.literal {
             Literal::SomeVars { .. } => {}
@@ -107,7 +108,7 @@ impl<'a> Names<'_, 'a> {
     }
 
     /// The variables of an expression that is computed.
-    pub fn value(self, expr: &'a Expr, vars: &mut Vars<'a>) {
+    pub(super) fn value(self, expr: &'a Expr, vars: &mut Vars<'a>) {
         if let Some(closure) = ast::closure(expr) {
             vars.closures.push(closure);
             return;
@@ -166,7 +167,7 @@ impl<'a> Names<'_, 'a> {
     }
 
     /// The variables of an expression that is matched: they are bound.
-    pub fn pattern(self, expr: &'a Expr, vars: &mut Vars<'a>) {
+    pub(super) fn pattern(self, expr: &'a Expr, vars: &mut Vars<'a>) {
         match expr {
             Expr::Var { .. } => {
                 let name = self.local(expr).filter(|name| *name != "_");
@@ -192,7 +193,7 @@ impl<'a> Names<'_, 'a> {
     }
 
     /// The names that a closure takes from outside, or would if they were there.
-    pub fn free(self, closure: &Closure<'a>) -> BTreeMap<&'a str, Spot> {
+    pub(super) fn free(self, closure: &Closure<'a>) -> BTreeMap<&'a str, Spot> {
         let (mut free, mut own) = (BTreeMap::new(), BTreeSet::new());
         own.extend(closure.given.iter().map(|span| span.text()));
         for stmt in &closure.query.stmts {
@@ -217,7 +218,7 @@ impl<'a> Names<'_, 'a> {
     }
 
     /// Every name that a statement mentions, closures included.
-    pub fn mentioned(self, vars: &Vars<'a>, names: &mut BTreeMap<&'a str, Spot>) {
+    pub(super) fn mentioned(self, vars: &Vars<'a>, names: &mut BTreeMap<&'a str, Spot>) {
         for (name, spot) in &vars.needs {
             names.entry(name).or_insert(*spot);
         }
@@ -236,7 +237,7 @@ impl<'a> Names<'_, 'a> {
     }
 
     /// The names that a statement declares: `some x`, `some x in`, `x :=`.
-    pub fn declared(self, literal: &'a Literal) -> Vec<(&'a str, Spot)> {
+    pub(super) fn declared(self, literal: &'a Literal) -> Vec<(&'a str, Spot)> {
         let mut names = Vec::new();
         match literal {
             Literal::SomeVars { vars, .. } => {

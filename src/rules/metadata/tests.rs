@@ -92,115 +92,118 @@ fn a_comment_right_below_the_block_is_part_of_it() {
     );
 }
 
+/// What to write instead of what, on which line the error stands, and a part of it.
+const ERRORS: &[(&str, &str, u32, &str)] = &[
+    (
+        "severities: [",
+        "severites: [",
+        10,
+        "no key `severites` here (did you mean `severities`?)",
+    ),
+    ("# title: Zone", "# titel: Zone", 4, "did you mean `title`?"),
+    (
+        "low, medium",
+        "low, hihg",
+        10,
+        "`hihg` is no severity (did you mean `high`?)",
+    ),
+    ("low, medium", "low, low", 10, "`low` is listed twice"),
+    ("low, medium", "", 10, "`severities` is empty"),
+    (
+        "id: zone-long-ttl",
+        "id: Zone_ttl",
+        9,
+        "`Zone_ttl` is no rule id",
+    ),
+    (
+        "id: zone-long-ttl",
+        "id: zone-ttl-long",
+        9,
+        "stands in a file named `zone_long_ttl.rego`",
+    ),
+    (
+        "package assize.dns.zone_long_ttl",
+        "package user.dns.zone_long_ttl",
+        30,
+        "use `package assize.dns.zone_long_ttl`",
+    ),
+    (
+        "package assize.dns.zone_long_ttl",
+        "package assize.rds.zone_long_ttl",
+        30,
+        "the service `rds`, the folder `dns`",
+    ),
+    (
+        "package assize.dns.zone_long_ttl",
+        "package assize.zone",
+        30,
+        "not of the form of a rule's",
+    ),
+    (
+        "[records.ttl,",
+        "[records..ttl,",
+        13,
+        "`records..ttl` is no path of facts: column 9",
+    ),
+    (
+        "deny-stands",
+        "fail-stands",
+        15,
+        "the only value is `deny-stands`",
+    ),
+    (
+        "default: 60",
+        "default: sixty",
+        17,
+        "expected a whole number, found a text",
+    ),
+    (
+        "default: 60",
+        "default: 1.5",
+        17,
+        "expected a whole number, found a number",
+    ),
+    ("min: 0", "min: 61", 17, "must be at least 61, it is 60"),
+    (
+        "min: 0",
+        "min: 0, max: 100",
+        17,
+        "must be at most 100, it is 300",
+    ),
+    (
+        "{dev: 300}",
+        "{devel: 300}",
+        17,
+        "`devel` is no environment",
+    ),
+    ("type: integer", "type: int", 17, "`int` is not known here"),
+    ("{ttl} s", "{ttl s", 19, "the message `long` has a brace"),
+    ("#     text: Lower it.\n", "", 22, "lacks the key `text`"),
+    ("\"https://", "\"http://", 24, "write an https:// address"),
+    (
+        "[zone-ttl]",
+        "[zone-long-ttl]",
+        25,
+        "is the id or another alias",
+    ),
+    (
+        "#   since",
+        "#   id: x\n#   since",
+        26,
+        "the key `id` twice",
+    ),
+    (
+        "#   subject: dns.name_in_vpc",
+        "#   subject: [a]",
+        11,
+        "METADATA",
+    ),
+];
+
 #[test]
 fn each_error_names_its_place_and_what_to_do() {
     let text = GOOD;
-    for (from, to, line, message) in [
-        (
-            "severities: [",
-            "severites: [",
-            10,
-            "no key `severites` here (did you mean `severities`?)",
-        ),
-        ("# title: Zone", "# titel: Zone", 4, "did you mean `title`?"),
-        (
-            "low, medium",
-            "low, hihg",
-            10,
-            "`hihg` is no severity (did you mean `high`?)",
-        ),
-        ("low, medium", "low, low", 10, "`low` is listed twice"),
-        ("low, medium", "", 10, "`severities` is empty"),
-        (
-            "id: zone-long-ttl",
-            "id: Zone_ttl",
-            9,
-            "`Zone_ttl` is no rule id",
-        ),
-        (
-            "id: zone-long-ttl",
-            "id: zone-ttl-long",
-            9,
-            "stands in a file named `zone_long_ttl.rego`",
-        ),
-        (
-            "package assize.dns.zone_long_ttl",
-            "package user.dns.zone_long_ttl",
-            30,
-            "use `package assize.dns.zone_long_ttl`",
-        ),
-        (
-            "package assize.dns.zone_long_ttl",
-            "package assize.rds.zone_long_ttl",
-            30,
-            "the service `rds`, the folder `dns`",
-        ),
-        (
-            "package assize.dns.zone_long_ttl",
-            "package assize.zone",
-            30,
-            "not of the form of a rule's",
-        ),
-        (
-            "[records.ttl,",
-            "[records..ttl,",
-            13,
-            "`records..ttl` is no path of facts: column 9",
-        ),
-        (
-            "deny-stands",
-            "fail-stands",
-            15,
-            "the only value is `deny-stands`",
-        ),
-        (
-            "default: 60",
-            "default: sixty",
-            17,
-            "expected a whole number, found a text",
-        ),
-        (
-            "default: 60",
-            "default: 1.5",
-            17,
-            "expected a whole number, found a number",
-        ),
-        ("min: 0", "min: 61", 17, "must be at least 61, it is 60"),
-        (
-            "min: 0",
-            "min: 0, max: 100",
-            17,
-            "must be at most 100, it is 300",
-        ),
-        (
-            "{dev: 300}",
-            "{devel: 300}",
-            17,
-            "`devel` is no environment",
-        ),
-        ("type: integer", "type: int", 17, "`int` is not known here"),
-        ("{ttl} s", "{ttl s", 19, "the message `long` has a brace"),
-        ("#     text: Lower it.\n", "", 22, "lacks the key `text`"),
-        ("\"https://", "\"http://", 24, "write an https:// address"),
-        (
-            "[zone-ttl]",
-            "[zone-long-ttl]",
-            25,
-            "is the id or another alias",
-        ),
-        (
-            "#   since",
-            "#   id: x\n#   since",
-            26,
-            "the key `id` twice",
-        ),
-        (
-            "#   subject: dns.name_in_vpc",
-            "#   subject: [a]",
-            11,
-            "METADATA",
-        ),
-    ] {
+    for (from, to, line, message) in ERRORS {
         assert!(text.contains(from), "{from}");
         let problems = read(&text.replacen(from, to, 1)).expect_err(to);
         let found = problems.iter().any(|problem| {

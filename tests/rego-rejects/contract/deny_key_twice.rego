@@ -1,4 +1,4 @@
-# expect: 20: a denial has the key `message` twice
+# expect: 20: the object has the key `message` twice
 
 # METADATA
 # title: A key twice
