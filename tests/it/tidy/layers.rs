@@ -162,7 +162,7 @@ pub(crate) fn users_of<'a>(
 #[test]
 fn a_layer_that_looks_up_is_found() {
     let bad = |path: &str, text: &str| {
-        assert_eq!(forbidden_layers(path, text).len(), 1, "{path}: {text}")
+        assert_eq!(forbidden_layers(path, text).len(), 1, "{path}: {text}");
     };
     bad("src/graph/index.rs", "use crate::rules::judge;");
     bad("src/model/id.rs", "fn f() { crate::graph::build() }");
@@ -178,7 +178,7 @@ fn a_layer_that_looks_up_is_found() {
 #[test]
 fn a_layer_that_looks_down_is_fine() {
     let good = |path: &str, text: &str| {
-        assert_eq!(forbidden_layers(path, text), [""; 0], "{path}: {text}")
+        assert_eq!(forbidden_layers(path, text), [""; 0], "{path}: {text}");
     };
     good(
         "src/graph/index.rs",
@@ -199,7 +199,7 @@ fn a_layer_that_looks_down_is_fine() {
 #[test]
 fn a_crate_outside_its_fence_is_found() {
     let bad = |path: &str, text: &str| {
-        assert_eq!(forbidden_crates(path, text).len(), 1, "{path}: {text}")
+        assert_eq!(forbidden_crates(path, text).len(), 1, "{path}: {text}");
     };
     bad("src/graph/index.rs", "use regorus::Engine;");
     bad("src/report/json.rs", "let x = aws_sdk_ec2::Client::new();");
@@ -211,7 +211,7 @@ fn a_crate_outside_its_fence_is_found() {
 #[test]
 fn a_crate_inside_its_fence_is_fine() {
     let good = |path: &str, text: &str| {
-        assert_eq!(forbidden_crates(path, text), [""; 0], "{path}: {text}")
+        assert_eq!(forbidden_crates(path, text), [""; 0], "{path}: {text}");
     };
     good(
         "src/collect/ec2/vpc.rs",
