@@ -1,7 +1,10 @@
 """Asks real OPA: which sets of modules compile, and what expressions evaluate to.
 
-Reads `{"sets": {name: {file: text}}, "expressions": [text]}` from standard input and writes
-`{"sets": {name: error or null}, "answers": {expression: {"value": v} or {"error": text}}}`.
+Reads from standard input what is asked, each part of which may be left out:
+`{"sets": {name: {file: text}}, "expressions": [text],
+"evaluations": [{"modules": {file: text}, "path": text, "input": value}]}`. Writes
+`{"sets": {name: error or null}, "answers": {expression: answer}, "evaluations": [answer]}`, where
+an answer is `{"value": value}` or `{"error": text}`.
 """
 
 import json
@@ -23,21 +26,31 @@ def refusal(modules):
     return None
 
 
-def answer(expression):
-    """What an expression evaluates to."""
+def evaluate(modules, path, value):
+    """What a document of these modules is for an input."""
     with OpaEngine() as engine:
         try:
-            engine.add_policy("ask.rego", f"package ask\n\nanswer := {expression}\n")
-            return {"value": engine.eval_document("ask.answer")}
+            for file, text in modules.items():
+                engine.add_policy(file, text)
+            return {"value": engine.eval_document(path, value)}
         except OpaError as error:
             return {"error": error.message}
+
+
+def answer(expression):
+    """What an expression evaluates to."""
+    module = f"package ask\n\nanswer := {expression}\n"
+    return evaluate({"ask.rego": module}, "ask.answer", None)
 
 
 def main():
     asked = json.load(sys.stdin)
     told = {
-        "sets": {name: refusal(modules) for name, modules in asked["sets"].items()},
-        "answers": {expression: answer(expression) for expression in asked["expressions"]},
+        "sets": {name: refusal(modules) for name, modules in asked.get("sets", {}).items()},
+        "answers": {expression: answer(expression) for expression in asked.get("expressions", [])},
+        "evaluations": [
+            evaluate(it["modules"], it["path"], it["input"]) for it in asked.get("evaluations", [])
+        ],
     }
     json.dump(told, sys.stdout)
 

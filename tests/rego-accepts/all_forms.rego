@@ -23,7 +23,7 @@ limit(port) := 1 if port < 1024
 limit(port) := 2 if {
 	port >= 1024
 	port < 49152
-} else := 3
+} else := 3 if port >= 1024
 
 sizes[name] := number if {
 	name := input.group_name

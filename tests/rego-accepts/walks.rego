@@ -19,9 +19,11 @@ small if {
 }
 
 large if {
-	[path, value] := walk({"a": 1})
-	path == ["a"]
-	value == 1
+	walk({"a": {"b": 1}}, [["a", key], 1])
+	key == "b"
+	count([path | walk({"a": {"b": 1}}, [path, _])]) == 3
+	walk({"a": 1}, pair)
+	pair[1] == 1
 }
 
 deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"

@@ -81,9 +81,13 @@ fn nowhere(program: &Program<'_>, name: &str) -> (String, String) {
 
 fn builtin(name: &str, given: usize) -> Option<(String, String)> {
     match table::find(name) {
-        Some(Entry::Takes(kinds)) if kinds.len() == given => None,
-        // The relation form binds what it yields: `walk(x, [path, value])`.
+        // A relation: regorus knows the form that binds what it yields, and only that.
         Some(Entry::Takes(_)) if name == "walk" && given == 2 => None,
+        Some(Entry::Takes(_)) if name == "walk" && given == 1 => Some((
+            "the engine finds nothing with `walk` of one argument".to_owned(),
+            "write `walk(x, [path, value])`".to_owned(),
+        )),
+        Some(Entry::Takes(kinds)) if kinds.len() == given => None,
         Some(Entry::Takes(kinds)) => Some(arity(name, kinds.len(), given)),
         Some(Entry::Refused(why)) => Some((
             format!("the builtin `{name}` is refused: {why}"),
