@@ -34,7 +34,7 @@ sizes.other := 4
 
 names contains name if some name in ["a", "b"]
 
-names contains input.ingress[_].cidr
+names contains cidr if cidr := input.ingress[_].cidr
 
 large if {
 	some i, rule in input.ingress

@@ -13,8 +13,8 @@
 package user.accepts.negation
 
 small if {
-	not input.ingress[i].cidr == "a"
 	i = 0
+	not input.ingress[i].cidr == "a"
 	not input.group_name in ["a", "b"]
 	not closed
 	not [x | x := input.ingress[_].cidr] == []

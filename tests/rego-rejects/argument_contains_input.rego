@@ -1,4 +1,4 @@
-# expect: 17: an argument of a function contains `input`
+# expect: 17: the key `input` in an argument is a variable
 
 # METADATA
 # title: An argument with a key that is a fact

@@ -17,6 +17,8 @@ pub(super) struct Node {
     /// Whether it was asked for as such, and not only what lies deeper.
     pub whole: bool,
     pub fields: BTreeMap<String, Node>,
+    /// Whether it is a record that is always there.
+    always: bool,
 }
 
 /// A step of a read.
@@ -30,30 +32,62 @@ pub(super) enum ReadStep {
 /// Where a read has come to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'v> {
-    pub node: &'v Node,
+    node: &'v Node,
     /// Whether the elements of the list are still to be entered.
-    pub outside: bool,
+    outside: bool,
     /// Whether the read has gone deeper than what is declared.
-    pub beyond: bool,
+    beyond: bool,
+    /// Whether there is certainly a value here, be it null.
+    defined: bool,
+    /// Whether that is certainly a record, so that its fields have values too.
+    record: bool,
 }
 
 impl<'v> Place<'v> {
-    pub(super) fn of(node: &'v Node) -> Self {
+    /// The whole view.
+    pub(super) fn root(node: &'v Node) -> Self {
+        Place {
+            node,
+            outside: false,
+            beyond: false,
+            defined: true,
+            record: true,
+        }
+    }
+
+    fn field(self, node: &'v Node) -> Self {
         Place {
             node,
             outside: node.list,
             beyond: false,
+            defined: self.defined && self.record,
+            record: node.always,
         }
+    }
+
+    /// The place as that of a variable: a variable that is bound has a value.
+    pub(super) fn bound(self) -> Self {
+        Place {
+            defined: true,
+            ..self
+        }
+    }
+
+    /// Whether there is certainly a value here.
+    pub(super) fn is_defined(self) -> bool {
+        self.defined
     }
 
     /// One step further, or why that leads nowhere and what to do.
     pub(super) fn step(self, step: &ReadStep, name: &str) -> Result<Place<'v>, (String, String)> {
         if self.beyond {
-            return Ok(self);
+            return Ok(self.deeper());
         }
         match step {
             ReadStep::Index if self.outside => Ok(Place {
                 outside: false,
+                defined: false,
+                record: !self.node.fields.is_empty(),
                 ..self
             }),
             ReadStep::Field(field) if self.outside => Err((
@@ -61,7 +95,7 @@ impl<'v> Place<'v> {
                 format!("use `some x in {name}`, then `x.{field}`"),
             )),
             ReadStep::Field(field) => match self.node.fields.get(field) {
-                Some(node) => Ok(Place::of(node)),
+                Some(node) => Ok(self.field(node)),
                 None if self.node.whole => Ok(self.deeper()),
                 None => {
                     let known = self.node.fields.keys().map(String::as_str);
@@ -82,6 +116,8 @@ impl<'v> Place<'v> {
     fn deeper(self) -> Self {
         Place {
             beyond: true,
+            defined: false,
+            record: false,
             ..self
         }
     }
@@ -107,7 +143,10 @@ pub(super) fn applies_view(metadata: &Metadata) -> Node {
     for need in metadata.applies.iter().flatten() {
         insert(&mut root, need);
     }
-    let mut params = Node::default();
+    let mut params = Node {
+        always: true,
+        ..Node::default()
+    };
     for name in metadata.params.keys() {
         let param = Node {
             whole: true,
@@ -191,7 +230,7 @@ fn refuse(
 
 /// Follows the path of a fact that a denial names.
 pub(super) fn follow(view: &Node, path: &FactPath) -> Result<(), (String, String)> {
-    let mut place = Place::of(view);
+    let mut place = Place::root(view);
     let mut name = "input".to_owned();
     for step in &path.steps {
         let read = match step {

@@ -4,12 +4,15 @@
 mod assign;
 mod ast;
 mod calls;
+mod declarations;
 mod declared;
 mod deny;
+mod engine;
 mod heads;
 mod imports;
 mod kinds;
 mod monotone;
+mod negation;
 mod objects;
 mod parse;
 mod program;
@@ -20,6 +23,7 @@ mod safety;
 mod table;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod vars;
 
 use regorus::unstable::Module;
@@ -71,7 +75,14 @@ fn judge(program: &Program<'_>, metadata: &Metadata, problems: &mut Vec<Problem>
         assign::check(unit, problems);
         kinds::check(unit, problems);
         objects::check(unit, problems);
+        engine::check(unit, problems);
         modifiers(unit, problems);
+        // A library reads no view.
+        let view = match at {
+            0 => declared::view(metadata),
+            _ => declared::Node::default(),
+        };
+        negation::check(program, at, &view, problems);
     }
     let graph = Graph::of(program);
     recursion::check(program, &graph, problems);

@@ -133,6 +133,27 @@ impl<'a> Program<'a> {
         })
     }
 
+    /// The rule that a path means in a unit, if it is all of the path that names it.
+    pub(crate) fn rule(&self, at: usize, path: &[&str]) -> Option<&[Clause<'a>]> {
+        let unit = self.units.get(at)?;
+        let (root, rest) = path.split_first()?;
+        if let Some(clauses) = unit.rules.get(*root) {
+            return rest.is_empty().then_some(clauses);
+        }
+        let full: Vec<&str> = match unit.aliases.get(*root) {
+            Some(alias) => alias
+                .iter()
+                .map(String::as_str)
+                .chain(rest.iter().copied())
+                .collect(),
+            None if *root == "data" => rest.to_vec(),
+            None => return None,
+        };
+        let (at, name, taken) = self.find(&full)?;
+        let clauses = self.units.get(at)?.rules.get(name)?;
+        (taken == full.len()).then_some(clauses)
+    }
+
     /// Whether some module has this package.
     pub(super) fn has_package(&self, path: &[String]) -> bool {
         self.units.iter().any(|unit| unit.package == path)

@@ -1,16 +1,16 @@
 //! Reads of `input`: static paths that the rule declares, followed through variables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use regorus::unstable::{AssignOp, Expr, Literal, Query};
 
 use super::super::metadata::{Metadata, Spot};
 use super::super::problem::Problem;
-use super::ast::{self, Chain, Step, chain, children, spot, variable};
-use super::declared::{Node, Place, ReadStep, applies_view, view};
+use super::ast::{self, Chain, Step, children, spot, variable};
+use super::declared::{Node, Place, applies_view, view};
 use super::program::{Clause, Unit};
 use super::recursion::Graph;
-use super::vars::{Names, declare};
+use super::trace::{Known, Tracer, longer, read};
 
 /// Checks what each definition of a rule reads.
 pub(super) fn check(
@@ -64,9 +64,6 @@ pub(super) fn check_operands(
     reader.clause(clause);
 }
 
-/// What the variables of a query mean in the view.
-type Known<'v, 'a> = BTreeMap<&'a str, (Place<'v>, String)>;
-
 struct Reader<'p, 'v, 'a> {
     unit: &'p Unit<'a>,
     view: &'v Node,
@@ -79,64 +76,28 @@ struct Reader<'p, 'v, 'a> {
 
 impl<'v, 'a> Reader<'_, 'v, 'a> {
     fn clause(&mut self, clause: &Clause<'a>) {
-        let mut args = Vec::new();
-        clause.args.iter().for_each(|arg| declare(arg, &mut args));
-        let mut known = Known::new();
+        let known = Known::new();
         let terms = |value: Option<&'a Expr>| clause.keys.iter().copied().chain(value);
         if clause.bodies.is_empty() {
             terms(clause.value).for_each(|term| self.value(term, &known));
         }
         for body in &clause.bodies {
-            known.clear();
             self.query(body.query, &known, terms(body.value).collect());
         }
     }
 
     fn query(&mut self, query: &'a Query, outer: &Known<'v, 'a>, terms: Vec<&'a Expr>) {
-        let mut known = outer.clone();
-        for stmt in &query.stmts {
-            for (name, _) in (Names { unit: self.unit }).declared(&stmt.literal) {
-                known.remove(name);
-            }
-        }
-        // A variable can be bound below its use, so bindings are gathered first.
-        for _ in 0..query.stmts.len() {
-            let before = known.len();
-            for stmt in &query.stmts {
-                self.bind(&stmt.literal, &mut known);
-            }
-            if known.len() == before {
-                break;
-            }
-        }
+        let known = self.tracer().enter(query, outer);
         for stmt in &query.stmts {
             self.statement(&stmt.literal, &known);
         }
         terms.into_iter().for_each(|term| self.value(term, &known));
     }
 
-    fn bind(&self, literal: &'a Literal, known: &mut Known<'v, 'a>) {
-        match literal {
-            Literal::SomeIn {
-                value, collection, ..
-            } => {
-                let element = self.place(collection, known).and_then(|(place, name)| {
-                    let element = place.step(&ReadStep::Index, &name).ok()?;
-                    Some((element, format!("{name}[_]")))
-                });
-                if let (Some(name), Some(element)) = (variable(value), element) {
-                    known.entry(name).or_insert(element);
-                }
-            }
-            Literal::Expr { expr, .. } => {
-                if let Expr::AssignExpr { lhs, rhs, .. } = expr.as_ref()
-                    && let Some(name) = variable(lhs).filter(|name| !self.unit.is_global(name))
-                    && let Some(place) = self.place(rhs, known)
-                {
-                    known.entry(name).or_insert(place);
-                }
-            }
-            _ => {}
+    fn tracer<'t>(&'t self) -> Tracer<'t, 'v, 'a> {
+        Tracer {
+            unit: self.unit,
+            view: self.view,
         }
     }
 
@@ -164,27 +125,9 @@ impl<'v, 'a> Reader<'_, 'v, 'a> {
                 }
                 _ => self.value(expr, known),
             },
-            Literal::Every {
-                key,
-                value,
-                domain,
-                query,
-                ..
-            } => {
+            Literal::Every { domain, query, .. } => {
                 self.collection(domain, known);
-                let mut inner = known.clone();
-                key.iter().chain([value]).for_each(|span| {
-                    inner.remove(span.text());
-                });
-                let element = self.place(domain, known).and_then(|(place, name)| {
-                    Some((
-                        place.step(&ReadStep::Index, &name).ok()?,
-                        format!("{name}[_]"),
-                    ))
-                });
-                if let Some(element) = element {
-                    inner.insert(value.text(), element);
-                }
+                let inner = self.tracer().enter_every(literal, known);
                 self.query(query, &inner, Vec::new());
             }
         }
@@ -192,7 +135,7 @@ impl<'v, 'a> Reader<'_, 'v, 'a> {
 
     /// An expression that is iterated or given a name: a list is welcome here.
     fn collection(&mut self, expr: &'a Expr, known: &Known<'v, 'a>) {
-        match self.rooted(expr, known) {
+        match self.tracer().rooted(expr, known) {
             Some((root, chain)) => {
                 self.follow(expr, root, &chain, known, false);
             }
@@ -202,7 +145,7 @@ impl<'v, 'a> Reader<'_, 'v, 'a> {
 
     /// Any other expression.
     fn value(&mut self, expr: &'a Expr, known: &Known<'v, 'a>) {
-        if let Some((root, chain)) = self.rooted(expr, known) {
+        if let Some((root, chain)) = self.tracer().rooted(expr, known) {
             self.follow(expr, root, &chain, known, true);
             return;
         }
@@ -225,30 +168,6 @@ impl<'v, 'a> Reader<'_, 'v, 'a> {
         if let Some(closure) = ast::closure(expr) {
             self.query(closure.query, known, closure.terms);
         }
-    }
-
-    /// A reference whose root is `input` or a variable of which the place is known.
-    fn rooted(
-        &self,
-        expr: &'a Expr,
-        known: &Known<'v, 'a>,
-    ) -> Option<((Place<'v>, String), Chain<'a>)> {
-        let chain = chain(expr);
-        let name = chain.name()?;
-        if name == "input" {
-            return Some(((Place::of(self.view), name.to_owned()), chain));
-        }
-        known.get(name).map(|root| (root.clone(), chain))
-    }
-
-    /// Where an expression leads, if it is a reference that leads somewhere.
-    fn place(&self, expr: &'a Expr, known: &Known<'v, 'a>) -> Option<(Place<'v>, String)> {
-        let ((mut place, mut name), chain) = self.rooted(expr, known)?;
-        for step in &chain.steps {
-            place = place.step(&read(step), &name).ok()?;
-            name = longer(&name, step);
-        }
-        Some((place, name))
     }
 
     fn follow(
@@ -302,19 +221,5 @@ impl<'v, 'a> Reader<'_, 'v, 'a> {
         if !self.operands {
             self.problems.push(self.unit.problem(spot, message, help));
         }
-    }
-}
-
-fn read(step: &Step<'_>) -> ReadStep {
-    match step {
-        Step::Field(name) => ReadStep::Field((*name).to_owned()),
-        Step::Index(_) => ReadStep::Index,
-    }
-}
-
-fn longer(name: &str, step: &Step<'_>) -> String {
-    match step {
-        Step::Field(field) => format!("{name}.{field}"),
-        Step::Index(index) => format!("{name}[{}]", index.span().text()),
     }
 }

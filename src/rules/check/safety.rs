@@ -1,12 +1,13 @@
-//! Variables: each is bound before it is used, and declared once.
+//! Variables: something binds each, in one order of the statements or another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regorus::unstable::{Expr, Literal, LiteralStmt};
+use regorus::unstable::{Expr, LiteralStmt};
 
 use super::super::metadata::Spot;
 use super::super::problem::Problem;
-use super::ast::{Closure, at, each, spot, variable};
+use super::ast::{Closure, at};
+use super::declarations::Declarations;
 use super::program::{Clause, Unit};
 use super::vars::{Demand, Names, Vars, declare};
 
@@ -49,10 +50,12 @@ impl<'a> Safety<'_, 'a> {
         let mut args = Vec::new();
         for arg in &clause.args {
             declare(arg, &mut args);
-            self.facts_in_argument(arg);
         }
         args.retain(|(name, _)| *name != "_");
-        self.hiding(&args);
+        let none = BTreeSet::new();
+        let mut names = Declarations::new(self.names, &none, &none);
+        names.hiding(&args);
+        self.problems.extend(names.finish(&[]).1);
         let args: BTreeSet<&str> = args.into_iter().map(|(name, _)| name).collect();
         let scope = Scope {
             visible: args.clone(),
@@ -210,87 +213,16 @@ impl<'a> Safety<'_, 'a> {
         needs
     }
 
-    /// Checks that names are declared once, before they are used, and used; returns them.
+    /// Checks the names of a query; those that it declares are returned.
     fn declarations(&mut self, block: &Block<'a>, outer: &Scope<'a>) -> BTreeSet<&'a str> {
-        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-        let mut unused: BTreeMap<&str, Spot> = BTreeMap::new();
-        self.hiding(&block.given);
-        for (name, spot) in &block.given {
-            seen.insert(name, "declared");
-            unused.insert(name, *spot);
-        }
-        let mut declared: BTreeSet<&str> = seen.keys().copied().collect();
+        let mut names = Declarations::new(self.names, &outer.args, &outer.visible);
+        names.given(&block.given);
         for stmt in block.stmts {
-            let names = self.names.declared(&stmt.literal);
-            self.hiding(&names);
-            let mut used = BTreeMap::new();
-            for demand in self.names.statement(stmt) {
-                for vars in demand.ways.iter().take(1) {
-                    let mut rest = vars.clone();
-                    rest.assigns
-                        .retain(|name| !names.iter().any(|(n, _)| n == name));
-                    self.names.mentioned(&rest, &mut used);
-                }
-            }
-            for name in used.keys() {
-                seen.entry(name).or_insert("used");
-                unused.remove(name);
-            }
-            for (name, spot) in names {
-                if outer.args.contains(name) {
-                    let message = format!("`{name}` is an argument of the function already");
-                    self.refuse(spot, message, "use another name");
-                } else if let Some(how) = seen.get(name) {
-                    let message = format!("the variable `{name}` is {how} above already");
-                    self.refuse(spot, message, "declare it once, before its first use");
-                }
-                seen.insert(name, "declared");
-                declared.insert(name);
-                if matches!(stmt.literal, Literal::SomeVars { .. }) {
-                    unused.insert(name, spot);
-                }
-            }
+            names.statement(stmt);
         }
-        let mut computed = (Vars::default(), BTreeMap::new());
-        for term in &block.terms {
-            self.names.value(term, &mut computed.0);
-        }
-        self.names.mentioned(&computed.0, &mut computed.1);
-        unused.retain(|name, _| !computed.1.contains_key(name) && *name != "_");
-        for (name, spot) in unused {
-            self.refuse(
-                spot,
-                format!("the declared variable `{name}` is not used"),
-                "remove it, or write `_`",
-            );
-        }
+        let (declared, problems) = names.finish(&block.terms);
+        self.problems.extend(problems);
         declared
-    }
-
-    /// `input` cannot be a part of what an argument is compared with, either.
-    fn facts_in_argument(&mut self, arg: &'a Expr) {
-        let mut found = Vec::new();
-        if !matches!(arg, Expr::Var { .. } | Expr::Array { .. }) {
-            each(arg, &mut |expr| {
-                let name = variable(expr).filter(|name| matches!(*name, "input" | "data"));
-                found.extend(name.map(|name| (name, spot(expr))));
-            });
-        }
-        for (name, spot) in found {
-            let message = format!("an argument of a function contains `{name}`");
-            self.refuse(spot, message, "use another name");
-        }
-    }
-
-    /// A variable must not have the name of a rule, an import, `input` or `data`.
-    fn hiding(&mut self, names: &[(&'a str, Spot)]) {
-        for (name, spot) in names {
-            if self.names.unit.is_global(name) {
-                let what = self.names.unit.describe(name);
-                let message = format!("the variable `{name}` hides {what}");
-                self.refuse(*spot, message, "use another name");
-            }
-        }
     }
 
     fn refuse(&mut self, spot: Spot, message: impl Into<String>, help: &str) {

@@ -1,0 +1,28 @@
+# expect: 24: an operand under `not` may have no value
+
+# METADATA
+# title: An operand of a comprehension that may have no value under not
+# description: The contract refuses this module.
+# custom:
+#   id: negation-closure
+#   severities: [low, medium]
+#   subject: ec2.security_group
+#   needs: [group_name, "ingress[].cidr", "ingress[].from_port", "vpc.cidr_block"]
+#   wants: [vpc.name]
+#   params: {port: {type: integer, default: 22}}
+#   messages: {found: something is found, port: "port {port} is open"}
+#   remediation: {text: Correct it.}
+package user.contract.negation_closure
+
+large := "b" if input.vpc.cidr_block
+
+name_of(name) := name if name != "a"
+
+small if {
+	count([1 |
+		some rule in input.ingress
+		not startswith(input.ingress[0].cidr, rule.cidr)
+	]) == 1
+}
+
+deny contains {"facts": ["group_name"], "message": "found"} if input.group_name == "x"
