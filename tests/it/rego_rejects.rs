@@ -1,6 +1,12 @@
 //! Modules that OPA or the contract refuses are refused at their line; tricky legal ones load.
 
-use crate::corpus::{Case, cases};
+use std::fs;
+
+use assize::rules::metadata::Origin;
+use assize::rules::source::Source;
+use assize::rules::vet;
+
+use crate::corpus::{Case, cases, root};
 
 #[test]
 fn what_opa_refuses_is_refused() {
@@ -21,6 +27,27 @@ fn what_is_legal_loads() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn the_rule_in_the_docs_loads() {
+    let page = fs::read_to_string(root().join("docs/rego.md")).expect("the page");
+    let text = page
+        .split("```rego\n")
+        .nth(1)
+        .expect("a rule")
+        .split("```")
+        .next();
+    let rule = Source {
+        file: "policies/rds/db_open.rego",
+        text: text.expect("its end"),
+    };
+    let library = Source {
+        file: "policies/lib/net.rego",
+        text: "package assize.lib.net\n\neverywhere(cidr) if cidr == \"0.0.0.0/0\"\n",
+    };
+    let problems = vet(rule, Origin::BuiltIn, &[library]).err();
+    assert_eq!(problems, None);
 }
 
 fn refused(cases: Vec<Case>) {
