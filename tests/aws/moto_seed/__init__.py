@@ -1,0 +1,1 @@
+"""An account for moto: good and bad of everything that a rule looks at."""

@@ -1,0 +1,30 @@
+#!/usr/bin/env python3
+"""Fills a running moto server with one account: `moto_world.py URL [REGION]`.
+
+Prints as JSON what was made, by the part that it plays: `{"account": ..., "region": ..., "vpc_main": "vpc-...", ...}`.
+"""
+
+import json
+import sys
+from typing import Any
+
+import boto3
+from moto_seed import databases, identity, names, network
+
+
+def main() -> None:
+    """Makes everything, in the order in which one needs the other."""
+    url, region = sys.argv[1], (sys.argv[2:] or ["ap-northeast-1"])[0]
+    session = boto3.Session("testing", "testing", region_name=region)
+    clients = {name: session.client(name, endpoint_url=url) for name in ("ec2", "rds", "iam", "route53", "sts")}
+    made: dict[str, Any] = {"account": clients["sts"].get_caller_identity()["Account"], "region": region}
+    network.seed(clients["ec2"], region, made)
+    databases.seed(clients["rds"], made)
+    identity.seed(clients["iam"], made)
+    names.seed(clients["route53"], region, made)
+    json.dump(made, sys.stdout, indent=2, sort_keys=True)
+    sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()
