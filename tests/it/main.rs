@@ -7,8 +7,12 @@
     reason = "a test reads files, starts the binary and fails by panicking"
 )]
 
+mod aws_servers;
+mod cli;
 mod corpus;
 mod opa_peer;
 mod python;
 mod rego_rejects;
+mod server;
 mod tidy;
+mod world;
