@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -50,7 +51,7 @@ def all_pages(url: str, operation: str, account: str, parameters: dict[str, Any]
     while True:
         answer = call(url, operation, account, parameters | tokens, region)
         yield answer
-        if how is None or how.told[0] not in answer or how.more and not answer[how.more]:
+        if how is None or how.told[0] not in answer or (how.more and not answer[how.more]):
             return
         tokens = {given: answer[told] for given, told in zip(how.given, how.told, strict=True) if told in answer}
 
@@ -86,7 +87,7 @@ class Worlds(unittest.TestCase):
         self.assertEqual(len(read), max(1, -(-total // page_size)) if how else 1)
         found = {**read[0], **{name: [one for page in read for one in page.get(name, [])] for name in lists}}
         paging = {"MaxItems", "Marker", *(how.told if how else ()), *([how.more] if how and how.more else [])}
-        empty = {name: [] for name in (lists or model.named(operation).lists())}
+        empty: dict[str, Any] = {name: [] for name in (lists or model.named(operation).lists())}
         expected = {**empty, **plain(case.response or {})}
         self.assertEqual({name: value for name, value in found.items() if name not in paging}, expected)
 
@@ -118,7 +119,7 @@ class Worlds(unittest.TestCase):
         state = json.loads(json.dumps(vpc).replace('"VpcIdd": "vpc-1"', '"State": "gone"'))
         when = {"accounts": {"1": {"everywhere": {"iam:GetRole": [{"when": {"Role": "x"}, "response": {}}]}}}}
         for world, place in [
-            (vpc, "ec2:DescribeVpcs[0]: Unknown parameter in Vpcs[0]: \"VpcIdd\""),
+            (vpc, 'ec2:DescribeVpcs[0]: Unknown parameter in Vpcs[0]: "VpcIdd"'),
             (state, "ec2:DescribeVpcs[0].Vpcs[0].State: 'gone'"),
             (when, "iam:GetRole[0].when: the operation has no parameter Role"),
             ({"accounts": {"1": {"everywhere": {"ec2:DescribeNothing": {}}}}}, "no operation 'DescribeNothing'"),
@@ -195,7 +196,7 @@ class Faults(unittest.TestCase):
                     call(self.server.url, operation, account, timeout=0.5)
 
     def test_bodies_that_are_none(self) -> None:
-        """A body that is cut off, and a page of HTML. Asked without botocore, which takes half a JSON body for an empty one."""
+        """A body that is cut off, one that comes slowly, and a page of HTML. Asked without botocore, which takes half a JSON body for an empty one."""
         scope = f"AWS4-HMAC-SHA256 Credential=AKIA0000{CONSUMER}/20251119/{TOKYO}/vpc-lattice/aws4_request, Signature=0"
         asked = urllib.request.Request(f"{self.server.url}/resourceconfigurations", headers={"Authorization": scope})
         with urllib.request.urlopen(asked, timeout=10) as answer:
@@ -203,6 +204,11 @@ class Faults(unittest.TestCase):
         self.server.control(faults=[{"fault": "truncate", "operation": "*"}])
         with urllib.request.urlopen(asked, timeout=10) as answer, self.assertRaises(http.client.IncompleteRead):
             answer.read()
+        self.server.control(faults=[{"fault": "drip", "operation": "*", "ms": 50, "seconds": 0.5}])
+        start = time.monotonic()
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            self.assertEqual(len(json.load(answer)["items"]), 2)
+        self.assertGreater(time.monotonic() - start, 0.4)
         self.server.control(faults=[{"fault": "html", "operation": "*"}])
         with self.assertRaises(urllib.error.HTTPError) as caught:
             urllib.request.urlopen(asked, timeout=10)

@@ -7,7 +7,7 @@ from typing import Any
 import botocore.exceptions as errors
 from botocore import UNSIGNED
 from botocore.config import Config
-from client import Running, client, session
+from client import Running, session
 from fake_aws import model
 from fake_aws.paging import pages
 from selftest import APPRUNNER, CONSUMER, LATTICE, PROVIDER, RUNNER, TOKYO, call
@@ -93,7 +93,9 @@ class Conduct(unittest.TestCase):
         self.assertEqual([len(kinds[name]) for name in ("UserDetailList", "RoleDetailList", "Policies")], [0, 2, 1])
         unknown = {"DBClusterIdentifier": "no-such-cluster"}
         self.assertEqual(self.code("rds:DescribeDBClusters", unknown, PROVIDER), "DBClusterNotFoundFault")
-        self.assertEqual(self.code("vpc-lattice:GetResourceConfiguration", {"resourceConfigurationIdentifier": "rcfg-1"}), "ResourceNotFoundException")
+        self.assertEqual(
+            self.code("vpc-lattice:GetResourceConfiguration", {"resourceConfigurationIdentifier": "rcfg-1"}), "ResourceNotFoundException"
+        )
         self.assertEqual(self.code("route53:ListResourceRecordSets", {"HostedZoneId": "ZNONE"}), "NoSuchHostedZone")
 
     def test_limits(self) -> None:

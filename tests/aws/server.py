@@ -34,6 +34,7 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(self, port: int, endpoint: Endpoint) -> None:
+        """Listens; port 0 takes a free one."""
         super().__init__(("127.0.0.1", port), Handler)
         self.endpoint = endpoint
 
@@ -84,6 +85,13 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         if broken.how == "hang":
             time.sleep(broken.seconds)
+        elif broken.how == "drip":
+            self._head(broken.reply)
+            end = time.monotonic() + broken.seconds
+            for byte in broken.reply.body:
+                self.wfile.write(bytes([byte]))
+                self.wfile.flush()
+                time.sleep(min(broken.ms / 1000, max(0.0, end - time.monotonic())))
         elif broken.how == "truncate":
             self._head(broken.reply)
             self.wfile.write(broken.reply.body[: len(broken.reply.body) // 2])

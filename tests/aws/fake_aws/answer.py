@@ -31,7 +31,8 @@ class Broken:
 
     how: str
     reply: Reply
-    seconds: float = 60.0
+    seconds: float
+    ms: float
 
 
 @dataclass
@@ -90,7 +91,9 @@ class Endpoint:
                 data = drop(data, fault.said["field"])
         reply = response.write(operation, data)
         record["outcome"] = broken.kind if broken else "answered"
-        return Broken(broken.kind, reply, broken.said.get("seconds", 60.0)) if broken else reply
+        if broken is None:
+            return reply
+        return Broken(broken.kind, reply, broken.said.get("seconds", 60.0), broken.said.get("ms", 1000.0))
 
     def _data(self, call: Call, account: Account | None) -> dict[str, Any]:
         answer = sts(self.world, call)

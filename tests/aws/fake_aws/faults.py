@@ -1,7 +1,12 @@
 """What goes wrong on purpose.
 
 A fault is `{"fault": KIND, "operation": "ec2:DescribeVpcs" | "ec2:*" | "*"}`, and optionally `account`, `region`,
-`parameters` (all of them must be equal) and `calls`: which of the calls that match, counted from 1.
+`parameters` (all of them must be equal) and `calls`: which of the calls that match, counted from 1. The kinds:
+
+- an error of the service: `deny`, `scp-deny`, `throttle`, `error500`, `expired`, or `error` with `code`, `status`, `message`
+- no answer of the service: `reset` (the connection), `truncate` (half the body), `hang` (for `seconds`), `drip` (a byte
+  each `ms`, for `seconds`), `html` (status 500 with a page, as moto answers what it lacks)
+- another answer: `latency` (of `ms`), `repeat-token` (each page has the same), `missing-field` (`field`: `Vpcs[].CidrBlock`)
 """
 
 import re
@@ -12,7 +17,7 @@ from typing import Any
 from .request import Call
 
 ANSWERS = {"deny", "scp-deny", "throttle", "error500", "expired", "error"}
-BREAKS = {"reset", "truncate", "hang", "html"}
+BREAKS = {"reset", "truncate", "hang", "drip", "html"}
 CHANGES = {"latency", "repeat-token", "missing-field"}
 KINDS = ANSWERS | BREAKS | CHANGES
 KEYS = {"fault", "operation", "account", "region", "parameters", "calls", "ms", "seconds", "code", "status", "message", "field"}

@@ -11,7 +11,7 @@ from .model import Operation
 from .paging import pages
 
 # Parameters that choose nothing here.
-NEUTRAL = {"DryRun", "IncludeShared", "AllRegions", "AllAvailabilityZones"}
+NEUTRAL = {"DryRun", "IncludeShared", "IncludeManagedResources", "AllRegions", "AllAvailabilityZones"}
 RDS_FILTERS = {
     "db-cluster-id": "DBClusterIdentifier",
     "db-instance-id": "DBInstanceIdentifier",

@@ -43,7 +43,7 @@ def _assume(world: World, call: Call) -> dict[str, Any]:
     number, _, role = arn.removeprefix("arn:aws:iam::").partition(":role/")
     account = world.accounts.get(number)
     terms = None if account is None else {} if account.roles is None else account.roles.get(arn)
-    if terms is None or terms.get("external_id") != call.parameters.get("ExternalId") and terms:
+    if terms is None or (terms and terms.get("external_id") != call.parameters.get("ExternalId")):
         error = denied(call.operation, call.caller or "anonymous", scp=False)
         raise Failure(error.status, error.code, f"{error.message.partition(' because ')[0]} on resource: {arn}")
     name = role.rpartition("/")[2]

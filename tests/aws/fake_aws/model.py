@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 from botocore.model import ListShape, OperationModel, ServiceModel, Shape, StructureShape
 
@@ -64,7 +65,7 @@ def paginators(signing_name: str) -> dict[str, Any]:
     """What botocore says of the paging of each operation of a service."""
     try:
         found = loader().load_service_model(service(signing_name).service_name, "paginators-1")
-    except Exception:  # noqa: BLE001 - a service without the file has no paginators
+    except DataNotFoundError:
         return {}
     return dict(found["pagination"])
 

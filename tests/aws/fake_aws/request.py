@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from botocore.model import ListShape, MapShape, Shape, StructureShape
+from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
 
 from . import model
-from .model import NoSuchModel, Operation, ServiceModel
+from .model import NoSuchModel, Operation
 
 SCOPE = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 # What `Authorization` lacks when a token of GitHub is exchanged for a role.
@@ -98,7 +98,7 @@ def _unflatten(fields: dict[str, str], prefix: str, shape: Shape, ec2: bool) -> 
             stem = ".".join([*prefix.split(".")[:-1], element]) if "name" in shape.member.serialization else prefix
         else:
             stem = prefix if ec2 else f"{prefix}.{element}"
-        values = []
+        values: list[Any] = []
         while (value := _unflatten(fields, f"{stem}.{len(values) + 1}", shape.member, ec2)) is not None:
             values.append(value)
         return values or None

@@ -9,10 +9,10 @@ from email.utils import format_datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from botocore.model import ListShape, MapShape, Shape, StructureShape
+from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
 from botocore.utils import parse_timestamp
 
-from .model import Operation, ServiceModel
+from .model import Operation
 
 REQUEST_ID = "00000000-0000-4000-8000-000000000000"
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

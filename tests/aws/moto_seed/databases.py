@@ -83,7 +83,9 @@ def _proxy(rds: Any, made: Made) -> None:
     proxy = rds.create_db_proxy(
         DBProxyName="front",
         EngineFamily="POSTGRESQL",
-        Auth=[{"AuthScheme": "SECRETS", "SecretArn": "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:front-AbCdEf", "IAMAuth": "DISABLED"}],
+        Auth=[
+            {"AuthScheme": "SECRETS", "SecretArn": "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:front-AbCdEf", "IAMAuth": "DISABLED"}
+        ],
         RoleArn="arn:aws:iam::123456789012:role/rds-proxy",
         VpcSubnetIds=[made["subnet_isolated_a"], made["subnet_isolated_c"]],
         VpcSecurityGroupIds=[made["sg_database"]],

@@ -27,7 +27,13 @@ def _vpc(ec2: Any, cidr: str, support: bool, hostnames: bool) -> str:
 
 
 def _subnets(ec2: Any, region: str, vpc: str, made: Made) -> None:
-    blocks = {"public_a": "10.0.0.0/24", "private_a": "10.0.1.0/24", "private_c": "10.0.2.0/24", "isolated_a": "10.0.3.0/24", "isolated_c": "10.0.4.0/24"}
+    blocks = {
+        "public_a": "10.0.0.0/24",
+        "private_a": "10.0.1.0/24",
+        "private_c": "10.0.2.0/24",
+        "isolated_a": "10.0.3.0/24",
+        "isolated_c": "10.0.4.0/24",
+    }
     for name, cidr in blocks.items():
         zone = f"{region}{name[-1]}"
         made[f"subnet_{name}"] = ec2.create_subnet(VpcId=vpc, CidrBlock=cidr, AvailabilityZone=zone)["Subnet"]["SubnetId"]
@@ -122,5 +128,7 @@ def _interfaces(ec2: Any, region: str, vpc: str, made: Made) -> None:
     gateway = ec2.create_vpc_endpoint(VpcId=vpc, VpcEndpointType="Gateway", ServiceName=f"com.amazonaws.{region}.s3", RouteTableIds=tables)
     made["endpoint_gateway"] = gateway["VpcEndpoint"]["VpcEndpointId"]
     for name, subnet, group in [("bastion", "subnet_public_a", "sg_ssh_open"), ("worker", "subnet_private_c", "sg_app")]:
-        run = ec2.run_instances(ImageId="ami-12c6146b", InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=made[subnet], SecurityGroupIds=[made[group]])
+        run = ec2.run_instances(
+            ImageId="ami-12c6146b", InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=made[subnet], SecurityGroupIds=[made[group]]
+        )
         made[f"instance_{name}"] = run["Instances"][0]["InstanceId"]
