@@ -11,20 +11,24 @@ a moto server stands in for AWS. A block without such a comment is an error.
 """
 
 import contextlib
+import json
 import os
 import pathlib
 import re
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BLOCK = re.compile(
     r"^(?:<!-- run: (?P<name>[a-z]+)(?:, exit (?P<exit>\d+))? -->\n+)?```sh\n(?P<text>.*?)^```$", re.M | re.S
 )
-VENV = ROOT / "target" / "python-venv"
+PROFILE = """\
+[profile audit]
+region = eu-central-1
+aws_access_key_id = test
+aws_secret_access_key = test
+"""
 
 
 def blocks(readme):
@@ -50,39 +54,24 @@ def run(text, directory, environment, expected, line):
 @contextlib.contextmanager
 def account():
     """The environment in which a moto server is the AWS account, with a profile `audit`."""
-    server = VENV / "bin" / "moto_server"
-    if not server.exists():
-        raise SystemExit(f"{server} is not there: the tests make it, run `cargo test` first")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([server, "-H", "127.0.0.1", "-p", str(port)], **quiet)
-    try:
-        wait_for(port, process)
+    python = ROOT / "target" / "python-venv" / "bin" / "python"
+    if not python.exists():
+        raise SystemExit(f"{python} is not there: the tests make it, run `cargo test` first")
+    server = [python, ROOT / "tests" / "aws" / "moto_serve.py"]
+    # The server ends when its standard input does.
+    with subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        url = f"http://127.0.0.1:{json.loads(process.stdout.readline())['port']}"
+        world = [python, ROOT / "tests" / "aws" / "moto_world.py", url, "eu-central-1"]
+        subprocess.run(world, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         with tempfile.TemporaryDirectory() as home:
             config = pathlib.Path(home) / "config"
-            config.write_text("[profile audit]\nregion = eu-central-1\naws_access_key_id = test\naws_secret_access_key = test\n")
+            config.write_text(PROFILE)
             yield {
                 "AWS_CONFIG_FILE": str(config),
                 "AWS_SHARED_CREDENTIALS_FILE": str(config),
                 "AWS_EC2_METADATA_DISABLED": "true",
-                "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+                "AWS_ENDPOINT_URL": url,
             }
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(port, process):
-    """Waits until the server answers."""
-    for _ in range(300):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        if process.poll() is not None:
-            raise SystemExit(f"the moto server ended with exit code {process.returncode}")
-        time.sleep(0.1)
-    raise SystemExit("the moto server does not answer")
 
 
 def main(names):
@@ -96,8 +85,8 @@ def main(names):
         aws = stack.enter_context(account()) if "account" in names else {}
         for name, expected, line, text in found:
             if name in names:
-                outside = name in ("offline", "account")
-                run(text, scratch if outside else ROOT, {**clean, **aws} if name == "account" else clean, expected, line)
+                directory = scratch if name in ("offline", "account") else ROOT
+                run(text, directory, {**clean, **aws} if name == "account" else clean, expected, line)
 
 
 if __name__ == "__main__":
