@@ -1,10 +1,25 @@
 //! What accounts told us, frozen.
 
+mod assemble;
+mod digest;
+mod error;
+mod line;
+mod read;
+#[cfg(test)]
+mod tests;
+mod unify;
+mod write;
+
+pub use error::{Fault, SnapshotError};
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::coverage::CoverageEntry;
 use crate::model::id::{AccountId, Region, Text};
 use crate::model::resource::Resource;
+
+/// The major version of the format that is written, and the newest that is read.
+pub const FORMAT: u32 = 1;
 
 /// The first line of a snapshot.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +52,8 @@ pub struct Snapshot {
     pub coverage: Vec<CoverageEntry>,
     /// The resources, sorted by kind and ARN.
     pub resources: Vec<Resource>,
-    /// The SHA-256 of the uncompressed lines before the trailer, in hex; empty until written or read.
+    /// The SHA-256 of the uncompressed lines before the trailer, in hex; empty unless it was read.
+    /// Of several that were merged: of their digests, sorted, a line each.
     pub digest: String,
 }
 
