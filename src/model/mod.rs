@@ -3,8 +3,10 @@
 pub mod assessment;
 pub mod coverage;
 pub mod datum;
+pub mod environment;
 pub mod fact;
 pub mod gap;
+pub mod glob;
 pub mod id;
 pub mod kinds;
 pub mod path;
