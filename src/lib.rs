@@ -1,6 +1,7 @@
 //! assize reads AWS accounts, judges what it was told by policies written in Rego, and reports
 //! every verdict with its evidence.
 
+pub mod config;
 pub mod graph;
 pub mod model;
 pub mod rules;

@@ -9,6 +9,7 @@
 
 mod aws_servers;
 mod cli;
+mod config_schema;
 mod corpus;
 mod opa_peer;
 mod python;
