@@ -13,6 +13,6 @@ mod project;
 mod rds;
 pub mod schema;
 
-pub use node::{Graph, Node, NodeId};
-pub use plan::{PlanError, ViewPlan};
+pub use node::{EnvironmentOf, Graph, Node, NodeId, Place};
+pub use plan::{PlanError, PlannedField, ViewPlan};
 pub use project::View;

@@ -363,3 +363,64 @@ fn error(message: String, help: &str) -> PlanError {
         help: help.to_owned(),
     }
 }
+
+/// A step of a plan, for those who make views by hand: the runner of cases.
+pub struct PlannedField {
+    /// The name in the view.
+    pub name: Text,
+    /// Whether the value is a list.
+    pub list: bool,
+    /// Whether a gap decides.
+    pub needed: bool,
+    /// The fields below; empty for a leaf.
+    pub fields: Vec<PlannedField>,
+}
+
+impl ViewPlan {
+    /// The shape of the views that the plan makes.
+    pub fn outline(&self) -> Vec<PlannedField> {
+        outline(&self.fields)
+    }
+}
+
+fn outline(fields: &[Field]) -> Vec<PlannedField> {
+    let planned = fields.iter().map(|field| PlannedField {
+        name: field.name.clone(),
+        list: if field.flat {
+            field.reaches_list()
+        } else {
+            field.is_list()
+        },
+        needed: field.needed,
+        fields: match &field.then {
+            Then::Fields(below) if !field.flat => outline(below),
+            Then::Fields(_) | Then::Leaf => Vec::new(),
+        },
+    });
+    planned.collect()
+}
+
+impl Field {
+    /// Whether the step's own value is a list.
+    pub(super) fn is_list(&self) -> bool {
+        match &self.access {
+            Access::Link(link) => link.many,
+            Access::Attribute(_, attribute) => {
+                matches!((attribute.ty)(), Type::List(_))
+            }
+            Access::Derived(derived, _) => {
+                matches!((derived.ty)(), Type::List(_))
+            }
+            Access::Environment => false,
+        }
+    }
+
+    /// Whether the step or one below it is a list: what an alias flattens.
+    fn reaches_list(&self) -> bool {
+        self.is_list()
+            || match &self.then {
+                Then::Fields(fields) => fields.iter().any(Field::reaches_list),
+                Then::Leaf => false,
+            }
+    }
+}

@@ -465,18 +465,3 @@ fn flatten(cell: Cell, then: &Then, list: bool) -> Cell {
         },
     }
 }
-
-impl Field {
-    fn is_list(&self) -> bool {
-        match &self.access {
-            Access::Link(link) => link.many,
-            Access::Attribute(_, attribute) => {
-                matches!((attribute.ty)(), crate::model::record::Type::List(_))
-            }
-            Access::Derived(derived, _) => {
-                matches!((derived.ty)(), crate::model::record::Type::List(_))
-            }
-            Access::Environment => false,
-        }
-    }
-}
