@@ -1,10 +1,17 @@
-//! Policies: what a rule says about itself, and the checks that a policy file must pass.
+//! Policies: what a rule says about itself, the checks that a policy file must pass, and judging by it.
 
 mod builtins;
+pub mod bundle;
+pub mod cases;
 pub(crate) mod check;
+mod engine;
+mod findings;
+pub mod judge;
 pub mod metadata;
 mod nearest;
 pub mod problem;
+pub mod set;
+pub mod settings;
 pub mod source;
 mod vet;
 
