@@ -4,47 +4,39 @@ use serde_json::Value as Json;
 
 use crate::graph::{Graph, NodeId};
 use crate::model::assessment::{Evidence, Finding};
-use crate::model::datum::Cell;
+use crate::model::datum::{Cell, Datum, Origin};
 use crate::model::gap::Gap;
 use crate::model::id::{AccountId, Region, Text};
 use crate::model::path::{FactPath, FactStep};
-use crate::model::severity::Severity;
 use crate::model::verdict::Verdict;
 
 use super::engine::Denial;
-use super::judge::Outcome;
+use super::judge::{Court, Outcome};
 use super::metadata;
 use super::set::Rule;
-use super::settings::Settings;
 
 /// The findings of one outcome: one for each denial, and exactly one for everything else.
-pub(super) fn of_subject(
-    graph: &Graph<'_>,
-    settings: &Settings,
-    rule: &Rule,
-    node: NodeId,
-    outcome: &Outcome,
-) -> Vec<Finding> {
+pub(super) fn of_subject(court: &Court<'_, '_>, node: NodeId, outcome: &Outcome) -> Vec<Finding> {
     let one = |verdict, message: String, gaps: Vec<Gap>| {
-        let mut finding = blank(graph, settings, rule, node);
-        finding.verdict = verdict;
-        finding.message = message;
-        finding.gaps = gaps;
-        vec![finding]
+        vec![Finding {
+            verdict,
+            message,
+            gaps,
+            ..blank(court, node)
+        }]
     };
     match outcome {
         Outcome::NotApplicable => one(Verdict::NotApplicable, String::new(), Vec::new()),
-        Outcome::Pass => one(Verdict::Pass, String::new(), Vec::new()),
+        Outcome::Pass => vec![passed(court, node)],
         Outcome::Unknown(gaps) => one(Verdict::Unknown, unknown_message(gaps), gaps.clone()),
         Outcome::Error(error) => one(Verdict::Error, error.clone(), Vec::new()),
         Outcome::Denied(denials) => {
-            let traced = rule.view.project(graph, node, true).cell;
+            let traced = court.rule.view.project(court.graph, node, true).cell;
             let denied = |denial| {
-                denied(graph, settings, rule, node, &traced, denial).unwrap_or_else(|error| {
-                    let mut finding = blank(graph, settings, rule, node);
-                    finding.verdict = Verdict::Error;
-                    finding.message = error;
-                    finding
+                denied(court, node, &traced, denial).unwrap_or_else(|error| Finding {
+                    verdict: Verdict::Error,
+                    message: error,
+                    ..blank(court, node)
                 })
             };
             denials.iter().map(denied).collect()
@@ -67,7 +59,7 @@ pub(super) fn of_extents(graph: &Graph<'_>, rule: &Rule) -> Vec<Finding> {
             account,
             region,
             verdict: Verdict::Unknown,
-            severity: first_severity(rule),
+            severity: rule.metadata.severity(),
             message: format!("there may be more of {kind} than is known: {gap}"),
             evidence: Vec::new(),
             gaps: vec![gap],
@@ -94,18 +86,18 @@ pub(super) fn settle_keys(findings: &mut Vec<Finding>) {
         .dedup_by(|a, b| a.key == b.key && a.verdict == Verdict::Error && b.verdict == a.verdict);
 }
 
-fn blank(graph: &Graph<'_>, settings: &Settings, rule: &Rule, node: NodeId) -> Finding {
-    let at = graph.node(node);
-    let severity = settings.severities.get(&rule.metadata.id).copied();
+fn blank(court: &Court<'_, '_>, node: NodeId) -> Finding {
+    let at = court.graph.node(node);
+    let severity = court.settings.severity(court.rule);
     Finding {
-        key: key(rule, &at.arn, None),
-        rule: rule.metadata.id.clone(),
+        key: key(court.rule, &at.arn, None),
+        rule: court.rule.metadata.id.clone(),
         resource: at.arn.to_string(),
         kind: Text::const_new(at.kind),
         account: AccountId::clone(at.account),
         region: Region::clone(at.region),
         verdict: Verdict::Pass,
-        severity: severity.unwrap_or_else(|| first_severity(rule)),
+        severity: severity.unwrap_or_else(|| court.rule.metadata.severity()),
         message: String::new(),
         evidence: Vec::new(),
         gaps: Vec::new(),
@@ -113,15 +105,39 @@ fn blank(graph: &Graph<'_>, settings: &Settings, rule: &Rule, node: NodeId) -> F
     }
 }
 
+/// A pass, with every fact that the rule needed: it stands on all of them.
+fn passed(court: &Court<'_, '_>, node: NodeId) -> Finding {
+    let traced = court.rule.view.project(court.graph, node, true).cell;
+    let mut evidence = Vec::new();
+    leaves(&traced, &mut evidence);
+    Finding {
+        evidence,
+        ..blank(court, node)
+    }
+}
+
+fn leaves(cell: &Cell, into: &mut Vec<Evidence>) {
+    match &cell.datum {
+        Datum::Record(fields) => fields.iter().for_each(|(_, cell)| leaves(cell, into)),
+        Datum::List(items, _) if !items.is_empty() => {
+            items.iter().for_each(|cell| leaves(cell, into));
+        }
+        _ => into.extend(
+            cell.origin
+                .as_ref()
+                .map(|origin| own_evidence(cell, origin)),
+        ),
+    }
+}
+
 fn denied(
-    graph: &Graph<'_>,
-    settings: &Settings,
-    rule: &Rule,
+    court: &Court<'_, '_>,
     node: NodeId,
     traced: &Cell,
     denial: &Denial,
 ) -> Result<Finding, String> {
-    let mut finding = blank(graph, settings, rule, node);
+    let rule = court.rule;
+    let mut finding = blank(court, node);
     finding.verdict = Verdict::Fail;
     finding.key = key(rule, &finding.resource, denial.key.as_deref());
     if let Some(severity) = denial.severity {
@@ -130,7 +146,7 @@ fn denied(
                 "severity `{severity}` is not among those that the rule declares"
             ));
         }
-        if !settings.severities.contains_key(&rule.metadata.id) {
+        if court.settings.severity(rule).is_none() {
             finding.severity = severity;
         }
     }
@@ -155,8 +171,7 @@ fn denied(
 pub(super) fn message(rule: &Rule, denial: &Denial) -> Result<String, String> {
     let template = rule
         .metadata
-        .messages
-        .get(&denial.message)
+        .template(&denial.message)
         .ok_or_else(|| format!("the rule declares no message `{}`", denial.message))?;
     metadata::render(template, |name| denial.args.get(name).map(text_of))
 }
@@ -175,12 +190,7 @@ fn evidence(traced: &Cell, path: &str) -> Result<Vec<Evidence>, String> {
     let Some(origin) = &cell.origin else {
         return Err(format!("`{path}` is no fact of a resource"));
     };
-    let own = Evidence {
-        resource: origin.resource.to_string(),
-        path: origin.path.clone(),
-        value: cell.to_json(),
-        operation: origin.operation.clone(),
-    };
+    let own = own_evidence(cell, origin);
     let sources = origin.sources.iter().map(|source| Evidence {
         resource: source.resource.to_string(),
         path: source.path.clone(),
@@ -190,6 +200,16 @@ fn evidence(traced: &Cell, path: &str) -> Result<Vec<Evidence>, String> {
     Ok([own].into_iter().chain(sources).collect())
 }
 
+fn own_evidence(cell: &Cell, origin: &Origin) -> Evidence {
+    Evidence {
+        resource: origin.resource.to_string(),
+        path: origin.path.clone(),
+        value: cell.to_json(),
+        operation: origin.operation.clone(),
+    }
+}
+
+/// The part of a view at a path in it.
 pub(super) fn locate<'a>(view: &'a Cell, path: &str) -> Result<&'a Cell, String> {
     let parsed: FactPath = path.parse().map_err(|error| format!("`{path}`: {error}"))?;
     let mut cell = view;
@@ -201,14 +221,6 @@ pub(super) fn locate<'a>(view: &'a Cell, path: &str) -> Result<&'a Cell, String>
         cell = next.ok_or_else(|| format!("the view has no `{path}`"))?;
     }
     Ok(cell)
-}
-
-fn first_severity(rule: &Rule) -> Severity {
-    rule.metadata
-        .severities
-        .first()
-        .copied()
-        .unwrap_or_default()
 }
 
 /// Rule, resource and discriminator.

@@ -4,22 +4,22 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use crate::graph::{Graph, NodeId, ViewPlan};
+use crate::graph::{Graph, NodeId};
 use crate::model::assessment::{Finding, VerdictCounts};
-use crate::model::datum::{Cell, Datum};
+use crate::model::datum::Cell;
 use crate::model::gap::Gap;
-use crate::model::id::Text;
 use crate::model::verdict::Verdict;
 
-use super::engine::Denial;
+use super::engine::{Denial, Engine};
 use super::findings;
 use super::set::{Rule, RuleSet};
 use super::settings::Settings;
+use super::views::Views;
 
 /// The verdicts of a run.
 #[derive(Debug, Default)]
 pub struct Judgement {
-    /// Every verdict but "not applicable", sorted by key.
+    /// Every verdict but "not applicable" and, unless they are kept, "pass"; sorted by key.
     pub findings: Vec<Finding>,
     /// How many verdicts of each sort each rule gave.
     pub counts: BTreeMap<String, VerdictCounts>,
@@ -47,180 +47,131 @@ pub(super) enum Outcome {
 
 /// Judges a graph.
 pub fn judge(set: &RuleSet, graph: &Graph<'_>, settings: &Settings) -> Judgement {
-    let active: Vec<&Rule> = set
-        .rules
-        .iter()
-        .filter(|rule| settings.is_on(rule))
+    let active = set.rules.iter().filter(|rule| settings.is_on(rule));
+    let active: Vec<Court<'_, '_>> = active
+        .map(|rule| Court {
+            graph,
+            settings,
+            rule,
+            engine: &set.engine,
+        })
         .collect();
-    let judged: Vec<(Vec<Finding>, VerdictCounts, Stats)> = active
-        .par_iter()
-        .map(|rule| judge_rule(set, graph, settings, rule))
-        .collect();
+    let judged: Vec<(Vec<Finding>, VerdictCounts, Stats)> =
+        active.par_iter().map(Court::judge).collect();
     let mut judgement = Judgement::default();
-    for (rule, (findings, counts, stats)) in active.iter().zip(judged) {
+    for (court, (findings, counts, stats)) in active.iter().zip(judged) {
+        let id = &court.rule.metadata.id;
         judgement.findings.extend(findings);
-        judgement.counts.insert(rule.metadata.id.clone(), counts);
-        judgement.stats.insert(rule.metadata.id.clone(), stats);
+        judgement.counts.insert(id.clone(), counts);
+        judgement.stats.insert(id.clone(), stats);
     }
     judgement.findings.sort_by(|a, b| a.key.cmp(&b.key));
     judgement
 }
 
-fn judge_rule(
-    set: &RuleSet,
-    graph: &Graph<'_>,
-    settings: &Settings,
-    rule: &Rule,
-) -> (Vec<Finding>, VerdictCounts, Stats) {
-    let subjects = graph.of_kind(&rule.metadata.subject);
-    let (outcomes, stats) = outcomes(set, graph, settings, rule, subjects);
-    let mut findings: Vec<Finding> = outcomes
-        .into_par_iter()
-        .flat_map_iter(|(node, outcome)| {
-            findings::of_subject(graph, settings, rule, node, &outcome)
-        })
-        .collect();
-    findings.extend(findings::of_extents(graph, rule));
-    findings::settle_keys(&mut findings);
-    let mut counts = VerdictCounts::default();
-    findings
-        .iter()
-        .for_each(|finding| counts.add(finding.verdict));
-    findings.retain(|finding| finding.verdict != Verdict::NotApplicable);
-    (findings, counts, stats)
+/// One rule before the graph.
+pub(super) struct Court<'a, 's> {
+    pub(super) graph: &'a Graph<'s>,
+    pub(super) settings: &'a Settings,
+    pub(super) rule: &'a Rule,
+    engine: &'a Engine,
 }
 
-/// What a rule says of each subject. First the rule is asked whether it applies, then only those
-/// subjects are projected whole.
-fn outcomes(
-    set: &RuleSet,
-    graph: &Graph<'_>,
-    settings: &Settings,
-    rule: &Rule,
-    subjects: &[NodeId],
-) -> (Vec<(NodeId, Outcome)>, Stats) {
-    let mut outcomes = Vec::new();
-    let concerned: Vec<NodeId> = match &rule.applies {
-        None => subjects.to_vec(),
-        Some(plan) => {
-            let views = Views::group(graph, settings, rule, plan, subjects);
-            outcomes.extend(views.unknown);
-            let asked = evaluate(set, views.distinct, |engine, view| {
-                engine.applies(rule, view)
-            });
-            let mut concerned = Vec::new();
-            for (answer, nodes) in asked {
-                match answer {
-                    Ok(true) => concerned.extend(nodes),
-                    Ok(false) => outcomes
-                        .extend(nodes.into_iter().map(|node| (node, Outcome::NotApplicable))),
-                    Err(error) => outcomes.extend(
-                        nodes
-                            .into_iter()
-                            .map(|node| (node, Outcome::Error(error.clone()))),
-                    ),
+impl Court<'_, '_> {
+    fn judge(&self) -> (Vec<Finding>, VerdictCounts, Stats) {
+        let subjects = self.graph.of_kind(&self.rule.metadata.subject);
+        let (outcomes, stats) = self.outcomes(subjects);
+        let mut counts = VerdictCounts::default();
+        let counted = |outcome: &Outcome| match outcome {
+            Outcome::NotApplicable => Some(Verdict::NotApplicable),
+            Outcome::Pass if !self.settings.keep_passes => Some(Verdict::Pass),
+            _ => None,
+        };
+        for verdict in outcomes.iter().filter_map(|(_, outcome)| counted(outcome)) {
+            counts.add(verdict);
+        }
+        let mut findings: Vec<Finding> = outcomes
+            .into_par_iter()
+            .filter(|(_, outcome)| counted(outcome).is_none())
+            .flat_map_iter(|(node, outcome)| findings::of_subject(self, node, &outcome))
+            .collect();
+        findings.extend(findings::of_extents(self.graph, self.rule));
+        findings::settle_keys(&mut findings);
+        findings
+            .iter()
+            .for_each(|finding| counts.add(finding.verdict));
+        (findings, counts, stats)
+    }
+
+    /// What the rule says of each subject. First it is asked whether it applies, then only those
+    /// subjects are projected whole.
+    fn outcomes(&self, subjects: &[NodeId]) -> (Vec<(NodeId, Outcome)>, Stats) {
+        let mut outcomes = Vec::new();
+        let concerned = self.concerned(subjects, &mut outcomes);
+        let views = self.views(&self.rule.view, &concerned, &mut outcomes);
+        let stats = Stats {
+            views: views.values().map(Vec::len).sum(),
+            distinct: views.len(),
+        };
+        let asked = self.ask(views, |engine, view| engine.deny(self.rule, view));
+        for (answer, nodes) in asked {
+            outcomes.extend(nodes.into_iter().map(|node| {
+                let outcome = match &answer {
+                    Ok(denials) if denials.is_empty() => Outcome::Pass,
+                    Ok(denials) => Outcome::Denied(denials.clone()),
+                    Err(error) => Outcome::Error(error.clone()),
+                };
+                (node, outcome)
+            }));
+        }
+        (outcomes, stats)
+    }
+
+    /// The subjects to which the rule applies; what it says of the others is told.
+    fn concerned(&self, subjects: &[NodeId], told: &mut Vec<(NodeId, Outcome)>) -> Vec<NodeId> {
+        let Some(plan) = &self.rule.applies else {
+            return subjects.to_vec();
+        };
+        let views = self.views(plan, subjects, told);
+        let mut concerned = Vec::new();
+        for (answer, nodes) in self.ask(views, |engine, view| engine.applies(self.rule, view)) {
+            match answer {
+                Ok(true) => concerned.extend(nodes),
+                Ok(false) => told.extend(nodes.into_iter().map(|n| (n, Outcome::NotApplicable))),
+                Err(error) => {
+                    let failed = |node| (node, Outcome::Error(error.clone()));
+                    told.extend(nodes.into_iter().map(failed));
                 }
             }
-            concerned
         }
-    };
-    let views = Views::group(graph, settings, rule, &rule.view, &concerned);
-    let stats = Stats {
-        views: views.distinct.iter().map(|(_, nodes)| nodes.len()).sum(),
-        distinct: views.distinct.len(),
-    };
-    outcomes.extend(views.unknown);
-    for (answer, nodes) in evaluate(set, views.distinct, |engine, view| engine.deny(rule, view)) {
-        outcomes.extend(nodes.into_iter().map(|node| {
-            let outcome = match &answer {
-                Ok(denials) if denials.is_empty() => Outcome::Pass,
-                Ok(denials) => Outcome::Denied(denials.clone()),
-                Err(error) => Outcome::Error(error.clone()),
-            };
-            (node, outcome)
-        }));
+        concerned
     }
-    (outcomes, stats)
-}
 
-/// Subjects by their views.
-struct Views {
-    /// Each distinct view without gaps, with the subjects that have it.
-    distinct: Vec<(Cell, Vec<NodeId>)>,
-    /// The subjects with gaps.
-    unknown: Vec<(NodeId, Outcome)>,
-}
-
-/// Views with their subjects, and subjects with gaps, as one worker gathers them.
-type Part = (HashMap<Cell, Vec<NodeId>>, Vec<(NodeId, Outcome)>);
-
-impl Views {
-    fn group(
-        graph: &Graph<'_>,
-        settings: &Settings,
-        rule: &Rule,
-        plan: &ViewPlan,
+    /// The distinct views of the subjects; those with gaps are told as unknown.
+    fn views(
+        &self,
+        plan: &crate::graph::ViewPlan,
         subjects: &[NodeId],
-    ) -> Views {
-        let (views, unknown) = subjects
-            .par_iter()
-            .fold(Part::default, |(mut views, mut unknown), &node| {
-                let view = plan.project(graph, node, false);
-                let gaps = view.gaps();
-                if gaps.is_empty() {
-                    let cell = with_params(view.cell, graph, settings, rule, node);
-                    views.entry(cell).or_default().push(node);
-                } else {
-                    unknown.push((node, Outcome::Unknown(gaps)));
-                }
-                (views, unknown)
-            })
-            .reduce(Part::default, merge);
-        Views {
-            distinct: views.into_iter().collect(),
-            unknown,
-        }
+        told: &mut Vec<(NodeId, Outcome)>,
+    ) -> HashMap<Cell, Vec<NodeId>> {
+        let views = Views::group(self.graph, self.settings, self.rule, plan, subjects);
+        let unknown = views.unknown.into_iter();
+        told.extend(unknown.map(|(node, gaps)| (node, Outcome::Unknown(gaps))));
+        views.distinct
     }
-}
 
-fn merge((mut views, mut unknown): Part, (other, more): Part) -> Part {
-    // The order does not matter: findings are sorted by key at the end.
-    for (view, nodes) in other {
-        views.entry(view).or_default().extend(nodes);
+    /// Evaluates each distinct view once, on all cores.
+    fn ask<T: Send>(
+        &self,
+        views: HashMap<Cell, Vec<NodeId>>,
+        ask: impl Fn(&mut Engine, &Cell) -> Result<T, String> + Sync,
+    ) -> Vec<(Result<T, String>, Vec<NodeId>)> {
+        views
+            .into_par_iter()
+            .map_init(
+                || self.engine.clone(),
+                |engine, (view, nodes)| (ask(engine, &view), nodes),
+            )
+            .collect()
     }
-    unknown.extend(more);
-    (views, unknown)
-}
-
-/// The view with the rule's parameters, which are part of what is remembered.
-pub(super) fn with_params(
-    mut view: Cell,
-    graph: &Graph<'_>,
-    settings: &Settings,
-    rule: &Rule,
-    node: NodeId,
-) -> Cell {
-    if rule.metadata.params.is_empty() {
-        return view;
-    }
-    let params = settings.params(rule, graph.environment(node));
-    if let (Datum::Record(fields), Some(params)) = (&mut view.datum, params) {
-        fields.push((Text::const_new("params"), params));
-    }
-    view
-}
-
-/// Evaluates each distinct view once, on all cores.
-fn evaluate<T: Send>(
-    set: &RuleSet,
-    views: Vec<(Cell, Vec<NodeId>)>,
-    ask: impl Fn(&mut super::engine::Engine, &Cell) -> Result<T, String> + Sync,
-) -> Vec<(Result<T, String>, Vec<NodeId>)> {
-    views
-        .into_par_iter()
-        .map_init(
-            || set.engine.clone(),
-            |engine, (view, nodes)| (ask(engine, &view), nodes),
-        )
-        .collect()
 }

@@ -56,7 +56,8 @@ pub struct Metadata {
     pub partial: bool,
     /// What a user can set.
     pub params: BTreeMap<String, Param>,
-    /// Message id to template; `{name}` is replaced by that argument of the denial.
+    /// Message id to template; `{name}` is replaced by that argument of the denial. Without any, the
+    /// message of a denial is itself the template.
     pub messages: BTreeMap<String, String>,
     /// Framework to control ids.
     pub frameworks: BTreeMap<String, Vec<String>>,
@@ -141,6 +142,14 @@ impl Metadata {
         let block = block::find(source)?;
         let written = written::read(source, &block)?;
         validate::validate(source, origin, &block, written)
+    }
+
+    /// The template of a denial's message; none if METADATA has messages and this is none of them.
+    pub fn template<'a>(&'a self, message: &'a str) -> Option<&'a str> {
+        if self.messages.is_empty() {
+            return Some(message);
+        }
+        self.messages.get(message).map(String::as_str)
     }
 
     /// The severity of the rule as a whole: the first that it lists.

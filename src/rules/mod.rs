@@ -1,5 +1,6 @@
 //! Policies: what a rule says about itself, the checks that a policy file must pass, and judging by it.
 
+pub mod assess;
 mod builtins;
 pub mod bundle;
 pub mod cases;
@@ -14,5 +15,6 @@ pub mod set;
 pub mod settings;
 pub mod source;
 mod vet;
+mod views;
 
 pub use vet::vet;

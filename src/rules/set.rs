@@ -80,6 +80,17 @@ impl RuleSet {
         })
     }
 
+    /// The rule of each alias.
+    pub(super) fn aliases(&self) -> BTreeMap<&str, &str> {
+        let mut aliases = BTreeMap::new();
+        for Rule { metadata, .. } in &self.rules {
+            for alias in &metadata.aliases {
+                aliases.insert(alias.as_str(), metadata.id.as_str());
+            }
+        }
+        aliases
+    }
+
     /// Every id and alias.
     pub fn ids(&self) -> BTreeSet<&str> {
         let names = self.rules.iter().flat_map(|rule| {

@@ -159,15 +159,12 @@ impl Runner<'_> {
         {
             return Err(format!("the rule has no parameter `{name}`"));
         }
-        let mut settings = Settings::default();
-        settings
-            .params
-            .insert(self.rule.metadata.id.clone(), case.params.clone());
+        let settings = Settings::with_params(self.rule, case.params.clone());
         let environment = case
             .given
             .get("environment")
             .and_then(|value| value.as_str());
-        Ok(settings.params(self.rule, environment.unwrap_or("unknown")))
+        Ok(settings.params(self.rule, environment.unwrap_or("unknown"), ""))
     }
 
     fn ask(&mut self, view: &Cell, params: Option<&Cell>) -> Said {

@@ -170,7 +170,7 @@ impl Denials<'_, '_> {
 
     fn message(&mut self, message: &Expr, args: Option<&Expr>) {
         let Some(id) = text(message) else { return };
-        let Some(template) = self.metadata.messages.get(id) else {
+        let Some(template) = self.metadata.template(id) else {
             let known = self.metadata.messages.keys().map(String::as_str);
             let help = did_you_mean(id, "`messages` of METADATA", known);
             self.refuse(message, format!("METADATA has no message `{id}`"), help);

@@ -13,7 +13,7 @@ use super::super::problem::Problem;
 use super::super::source::Source;
 use super::block::Block;
 use super::name::{agree, is_kebab};
-use super::written::{Custom, Text, Written, WrittenParam};
+use super::written::{Custom, Text, Written, WrittenParam, WrittenRemediation};
 use super::{Metadata, Origin, Param, Remediation, Spot, Spots, template};
 
 const ENVIRONMENTS: [&str; 4] = ["prod", "staging", "dev", "unknown"];
@@ -27,6 +27,7 @@ pub(super) fn validate(
 ) -> Result<Metadata, Vec<Problem>> {
     let mut checker = Checker {
         file: source.file,
+        origin,
         block,
         problems: Vec::new(),
     };
@@ -48,6 +49,7 @@ pub(super) fn validate(
 /// Collects what is wrong.
 struct Checker<'a> {
     file: &'a str,
+    origin: Origin,
     block: &'a Block,
     problems: Vec<Problem>,
 }
@@ -86,19 +88,35 @@ impl Checker<'_> {
             wants,
             partial: self.partial(custom.partial.as_ref()),
             params: self.params(custom.params),
-            messages: self.messages(custom.messages),
+            messages: custom
+                .messages
+                .map_or_else(BTreeMap::new, |messages| self.messages(messages)),
             frameworks: self.frameworks(custom.frameworks),
-            remediation: Remediation {
-                text: self.text(&custom.remediation.text, "remediation.text"),
-                cli: custom.remediation.cli,
-                terraform: custom.remediation.terraform,
-            },
+            remediation: self.remediation(custom.remediation),
             references: self.references(custom.references),
             aliases: self.aliases(&custom.id.value, custom.aliases),
             deprecated: custom.deprecated.map(|reason| reason.value),
             since: custom.since.map(|version| version.value),
             id: custom.id.value,
             spots,
+        }
+    }
+
+    /// Our own rules say what to do; a user's own may leave it out.
+    fn remediation(&mut self, written: Option<WrittenRemediation>) -> Remediation {
+        let Some(written) = written else {
+            if self.origin == Origin::BuiltIn {
+                let at = self.block.spot(1, 1);
+                let message = "METADATA lacks the key `remediation`";
+                self.problems
+                    .push(at.problem(self.file, message, "add it under `custom`"));
+            }
+            return Remediation::default();
+        };
+        Remediation {
+            text: self.text(&written.text, "remediation.text"),
+            cli: written.cli,
+            terraform: written.terraform,
         }
     }
 

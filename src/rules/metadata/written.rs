@@ -39,10 +39,10 @@ pub(super) struct Custom {
     pub partial: Option<Text>,
     #[serde(default)]
     pub params: BTreeMap<String, Spanned<WrittenParam>>,
-    pub messages: Spanned<BTreeMap<String, Text>>,
+    pub messages: Option<Spanned<BTreeMap<String, Text>>>,
     #[serde(default)]
     pub frameworks: BTreeMap<String, Spanned<Vec<Text>>>,
-    pub remediation: WrittenRemediation,
+    pub remediation: Option<WrittenRemediation>,
     #[serde(default)]
     pub references: Vec<Text>,
     #[serde(default)]
