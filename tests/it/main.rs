@@ -11,6 +11,7 @@ mod aws_servers;
 mod cli;
 mod config_schema;
 mod corpus;
+mod judging;
 mod opa_peer;
 mod python;
 mod rego_rejects;
