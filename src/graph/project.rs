@@ -414,16 +414,23 @@ fn finish(field: &Field, cell: Cell) -> Cell {
     if field.needed { cell } else { shown(cell) }
 }
 
+/// A wanted value for the eyes of a rule: a gap is `{"unknown": reason}`, and so is a list that may
+/// lack items.
 fn shown(cell: Cell) -> Cell {
-    let reason = match &cell.datum {
-        Datum::Gap(gap) | Datum::List(_, Some(gap)) => gap.reason,
-        _ => return cell,
+    let Cell { datum, origin } = cell;
+    let datum = match datum {
+        Datum::Gap(gap) | Datum::List(_, Some(gap)) => {
+            let reason = Cell::plain(Datum::Text(Text::const_new(gap.reason.as_str())));
+            Datum::Record(vec![(Text::const_new("unknown"), reason)])
+        }
+        Datum::List(items, None) => {
+            let mut items: Vec<Cell> = items.into_iter().map(shown).collect();
+            items.sort();
+            Datum::List(items, None)
+        }
+        other => other,
     };
-    let reason = Cell::plain(Datum::Text(Text::const_new(reason.as_str())));
-    Cell {
-        datum: Datum::Record(vec![(Text::const_new("unknown"), reason)]),
-        origin: cell.origin,
-    }
+    Cell { datum, origin }
 }
 
 /// The values that a path reaches: a flat list if the path has a list, one value otherwise.
