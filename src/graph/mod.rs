@@ -4,6 +4,7 @@ mod cidr;
 mod dns;
 mod environment;
 mod extent;
+mod iam;
 mod index;
 mod links;
 mod network;
@@ -12,6 +13,8 @@ mod plan;
 mod project;
 mod rds;
 pub mod schema;
+#[cfg(test)]
+mod testing;
 
 pub use node::{EnvironmentOf, Graph, Node, NodeId, Place};
 pub use plan::{PlanError, PlannedField, ViewPlan};

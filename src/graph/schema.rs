@@ -11,7 +11,7 @@ use crate::model::path::Literal;
 use crate::model::record::{Absent, Attribute, RecordType, Shape, Type, ValueRef};
 
 use super::node::{Graph, NodeId};
-use super::{dns, links, network, rds};
+use super::{dns, iam, links, network, rds};
 use crate::model::datum::Source;
 
 /// A kind as the graph knows it.
@@ -170,6 +170,7 @@ fn derived() -> impl Iterator<Item = &'static Derived> {
         .iter()
         .chain(rds::DERIVED)
         .chain(rds::CLUSTER_DERIVED)
+        .chain(iam::DERIVED)
         .chain(dns::DERIVED)
 }
 

@@ -12,6 +12,8 @@ use crate::model::id::{AccountId, Arn, Region, Text};
 use crate::model::kinds::{Facts, Reach};
 use crate::model::resource::Resource;
 
+pub(super) use iam::role_policies;
+
 use super::index::Reverse;
 use super::node::{Graph, NodeId};
 use super::schema::{self, Link, Linked};
