@@ -3,10 +3,11 @@
 use serde_json::Value as Json;
 
 use crate::model::datum::Source;
+use crate::model::fact::Fact;
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
-use crate::model::kinds::ec2_network::NetworkInterface;
+use crate::model::kinds::ec2_network::{NetworkInterface, PrivateIpAddress};
 use crate::model::path::Literal;
 use crate::model::record::ValueRef;
 use crate::record;
@@ -41,8 +42,15 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, arguments: &[Literal]) ->
         let Some(Facts::NetworkInterface(facts)) = graph.facts(interface) else {
             continue;
         };
-        let Some((path, address)) = public_address(facts) else {
-            continue;
+        let (path, address) = match public_address(facts) {
+            Ok(Some(found)) => found,
+            Ok(None) => continue,
+            Err(attribute) => {
+                let gap = graph.resource(interface);
+                let gap = gap.map(|resource| graph.missing(resource, attribute));
+                incomplete = incomplete.or(gap);
+                continue;
+            }
         };
         match in_public_subnet(graph, interface, facts, arguments) {
             Ok(false) => {}
@@ -61,11 +69,10 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, arguments: &[Literal]) ->
 }
 
 /// The public IPv4 address that is mapped to the interface, or its first IPv6 address, which is
-/// public by itself.
-fn public_address(interface: &NetworkInterface) -> Option<(String, Text)> {
-    let v4 = interface
-        .private_ip_addresses
-        .known()
+/// public by itself; or the attribute that was not told.
+fn public_address(interface: &NetworkInterface) -> Result<Option<(String, Text)>, &'static str> {
+    let private = interface.private_ip_addresses.known();
+    let v4 = private
         .into_iter()
         .flatten()
         .enumerate()
@@ -76,15 +83,28 @@ fn public_address(interface: &NetworkInterface) -> Option<(String, Text)> {
                 public.clone(),
             ))
         });
-    v4.or_else(|| {
-        let address = interface
-            .ipv6_addresses
-            .known()?
-            .first()?
-            .ipv6_address
-            .known()?;
-        Some(("ipv6_addresses[0].ipv6_address".to_owned(), address.clone()))
-    })
+    if v4.is_some() {
+        return Ok(v4);
+    }
+    let untold = |address: &PrivateIpAddress| address.public_ip.is_missing();
+    if interface.private_ip_addresses.is_missing()
+        || private.is_some_and(|addresses| addresses.iter().any(untold))
+    {
+        return Err("private_ip_addresses");
+    }
+    let v6 = interface
+        .ipv6_addresses
+        .known()
+        .and_then(|list| list.first());
+    match v6.map(|address| &address.ipv6_address) {
+        Some(Fact::Known(address)) => Ok(Some((
+            "ipv6_addresses[0].ipv6_address".to_owned(),
+            address.clone(),
+        ))),
+        Some(_) => Err("ipv6_addresses"),
+        None if interface.ipv6_addresses.is_missing() => Err("ipv6_addresses"),
+        None => Ok(None),
+    }
 }
 
 fn in_public_subnet(
@@ -93,8 +113,10 @@ fn in_public_subnet(
     facts: &NetworkInterface,
     arguments: &[Literal],
 ) -> Result<bool, Gap> {
-    let Some(subnet) = facts.subnet_id.known() else {
-        return Ok(false);
+    let subnet = match (&facts.subnet_id, graph.resource(interface)) {
+        (Fact::Known(subnet), _) => subnet,
+        (Fact::Missing, Some(resource)) => return Err(graph.missing(resource, "subnet_id")),
+        _ => return Ok(false),
     };
     let subnet = graph.find("ec2.subnet", subnet, interface)?;
     let answer = tier::compute(graph, subnet, arguments);

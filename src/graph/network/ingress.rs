@@ -7,10 +7,10 @@ use serde_json::Value as Json;
 
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
-use crate::model::gap::Gap;
+use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
-use crate::model::kinds::ec2_security::{IpPermission, PrefixList};
+use crate::model::kinds::ec2_security::IpPermission;
 use crate::model::path::Literal;
 use crate::model::resource::Resource;
 use crate::record;
@@ -40,7 +40,8 @@ struct Admitted {
     protocol: Text,
     ports: (i64, i64),
     range: IpNet,
-    path: String,
+    /// The range as written, and the prefix list that it stands in.
+    sources: Vec<Source>,
 }
 
 /// The derived fact `internet_ingress`.
@@ -59,8 +60,10 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     let mut hidden = resource.gaps.get("ip_permissions").cloned();
     let mut admitted = Vec::new();
     for (index, permission) in permissions.iter().enumerate() {
-        let gap = admit(graph, node, index, permission, &mut admitted);
-        hidden = hidden.or(gap);
+        match admit(graph, node, resource, index, permission) {
+            Ok(ranges) => admitted.extend(ranges),
+            Err(gap) => hidden = hidden.or(Some(gap)),
+        }
     }
     let hidden = hidden.map(|gap| gap.within(&resource.account, &resource.region));
     let mut open = Vec::new();
@@ -70,105 +73,101 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
             .iter()
             .filter(|one| matches!(one.range, IpNet::V4(_)) == v4)
             .collect();
-        collect_open(resource, &family, v4, &mut open, &mut sources);
+        collect_open(&family, v4, &mut open, &mut sources);
     }
     Answer::list(open, hidden, sources)
 }
 
-/// Adds what one permission admits by address; a prefix list that is not known is returned as gap.
+/// Adds what one permission admits by address; what is not known of it is returned as gap.
 fn admit(
     graph: &Graph<'_>,
     node: NodeId,
+    resource: &Resource,
     index: usize,
     permission: &IpPermission,
-    admitted: &mut Vec<Admitted>,
-) -> Option<Gap> {
-    let protocol = protocol_of(permission)?;
-    let ports = ports_of(&protocol, permission);
-    let mut push = |range: &str, path: String| {
-        if let Ok(range) = range.parse::<IpNet>() {
+) -> Result<Vec<Admitted>, Gap> {
+    let at = format!("ip_permissions[{index}]");
+    let missing = |path: &str| graph.missing(resource, &format!("{at}.{path}"));
+    let protocol = protocol_of(permission).ok_or_else(|| missing("ip_protocol"))?;
+    let ports = ports_of(&protocol, permission).ok_or_else(|| missing("from_port"))?;
+    let mut admitted = Vec::new();
+    let mut push = |cidr: &str, sources: Vec<Source>| match cidr.parse::<IpNet>() {
+        Ok(range) => {
             admitted.push(Admitted {
                 protocol: protocol.clone(),
                 ports,
-                range,
-                path,
+                range: range.trunc(),
+                sources,
             });
+            Ok(())
         }
+        Err(_) => Err(missing("ip_ranges").because("a range is no CIDR block")),
     };
-    for (place, range) in permission
-        .ip_ranges
-        .known()
-        .into_iter()
-        .flatten()
+    for (place, range) in items(&permission.ip_ranges)
+        .ok_or_else(|| missing("ip_ranges"))?
+        .iter()
         .enumerate()
     {
-        if let Some(cidr) = range.cidr_ip.known() {
-            push(
-                cidr,
-                format!("ip_permissions[{index}].ip_ranges[{place}].cidr_ip"),
-            );
-        }
+        let path = format!("ip_ranges[{place}].cidr_ip");
+        let cidr = range.cidr_ip.known().ok_or_else(|| missing(&path))?;
+        push(cidr, vec![source(resource, format!("{at}.{path}"), cidr)])?;
     }
-    for (place, range) in permission
-        .ipv6_ranges
-        .known()
-        .into_iter()
-        .flatten()
+    for (place, range) in items(&permission.ipv6_ranges)
+        .ok_or_else(|| missing("ipv6_ranges"))?
+        .iter()
         .enumerate()
     {
-        if let Some(cidr) = range.cidr_ipv6.known() {
-            push(
-                cidr,
-                format!("ip_permissions[{index}].ipv6_ranges[{place}].cidr_ipv6"),
-            );
-        }
+        let path = format!("ipv6_ranges[{place}].cidr_ipv6");
+        let cidr = range.cidr_ipv6.known().ok_or_else(|| missing(&path))?;
+        push(cidr, vec![source(resource, format!("{at}.{path}"), cidr)])?;
     }
-    let mut hidden = None;
-    for (place, list) in permission
-        .prefix_list_ids
-        .known()
-        .into_iter()
-        .flatten()
+    for (place, list) in items(&permission.prefix_list_ids)
+        .ok_or_else(|| missing("prefix_list_ids"))?
+        .iter()
         .enumerate()
     {
-        let path = format!("ip_permissions[{index}].prefix_list_ids[{place}].prefix_list_id");
-        match list
-            .prefix_list_id
-            .known()
-            .map(|id| entries(graph, node, id))
-        {
-            Some(Ok(list)) => {
-                for entry in list.entries.known().into_iter().flatten() {
-                    if let Some(cidr) = entry.cidr.known() {
-                        push(cidr, path.clone());
-                    }
-                }
-            }
-            Some(Err(gap)) => hidden = hidden.or(Some(gap)),
-            None => {}
+        let path = format!("prefix_list_ids[{place}].prefix_list_id");
+        let id = list.prefix_list_id.known().ok_or_else(|| missing(&path))?;
+        let named = source(resource, format!("{at}.{path}"), id);
+        for (cidr, entry) in entries(graph, node, id)? {
+            push(&cidr, vec![named.clone(), entry])?;
         }
     }
-    hidden
+    Ok(admitted)
 }
 
-fn entries<'s>(graph: &Graph<'s>, node: NodeId, id: &str) -> Result<&'s PrefixList, Gap> {
-    let found = graph.find("ec2.prefix_list", id, node)?;
-    match graph.resource(found) {
-        Some(resource) => match &resource.facts {
-            Facts::PrefixList(list) if list.entries.is_missing() => {
-                Err(graph.missing(resource, "entries"))
-            }
-            Facts::PrefixList(list) => match resource.gaps.get("entries") {
-                Some(gap) => Err(gap.clone()),
-                None => Ok(list),
-            },
-            _ => Err(graph.missing(resource, "entries")),
-        },
-        None => Err(Gap::new(
-            crate::model::gap::GapReason::NotCollected,
-            "ec2:GetManagedPrefixListEntries",
-        )),
+/// The items of a list, none if it was told to be empty, nothing if it was not told.
+fn items<T>(list: &Fact<Vec<T>>) -> Option<&[T]> {
+    match list {
+        Fact::Known(items) => Some(items),
+        Fact::None => Some(&[]),
+        Fact::Missing => None,
     }
+}
+
+/// The ranges of a prefix list, each with where it stands.
+fn entries(graph: &Graph<'_>, node: NodeId, id: &str) -> Result<Vec<(Text, Source)>, Gap> {
+    let found = graph.find("ec2.prefix_list", id, node)?;
+    let untold = || Gap::new(GapReason::NotCollected, "ec2:GetManagedPrefixListEntries");
+    let resource = graph.resource(found).ok_or_else(untold)?;
+    let Facts::PrefixList(list) = &resource.facts else {
+        return Err(untold());
+    };
+    let missing = || graph.missing(resource, "entries");
+    if resource.gaps.contains_key("entries") {
+        return Err(missing());
+    }
+    let entries = items(&list.entries).ok_or_else(missing)?.iter().enumerate();
+    entries
+        .map(|(index, entry)| {
+            let cidr = entry.cidr.known().ok_or_else(missing)?;
+            let source = Source {
+                operation: Text::const_new("ec2:GetManagedPrefixListEntries"),
+                ..source(resource, format!("entries[{index}].cidr"), cidr)
+            };
+            Ok((cidr.clone(), source))
+        })
+        .collect()
 }
 
 /// The protocol by name; `-1` is `all`, and the numbers of the common ones are their names.
@@ -185,10 +184,15 @@ fn protocol_of(permission: &IpPermission) -> Option<Text> {
 }
 
 /// The ports of a permission: absent or -1 is all for TCP and UDP, and other protocols have none.
+/// Nothing if they were not told.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html>
-fn ports_of(protocol: &str, permission: &IpPermission) -> (i64, i64) {
+fn ports_of(protocol: &str, permission: &IpPermission) -> Option<(i64, i64)> {
+    let has_ports = matches!(protocol, "tcp" | "udp" | "icmp" | "icmpv6");
+    if has_ports && (permission.from_port.is_missing() || permission.to_port.is_missing()) {
+        return None;
+    }
     let bound = |fact: &Fact<i64>| fact.known().copied().filter(|port| *port >= 0);
-    match protocol {
+    Some(match protocol {
         "tcp" | "udp" => (
             bound(&permission.from_port).unwrap_or(0),
             bound(&permission.to_port).unwrap_or(65535),
@@ -198,13 +202,12 @@ fn ports_of(protocol: &str, permission: &IpPermission) -> (i64, i64) {
             bound(&permission.to_port).unwrap_or(-1),
         ),
         _ => (0, 65535),
-    }
+    })
 }
 
 /// The port ranges that are open to the internet in one family, by protocol. What `all` opens is
 /// said once, as `all`; what it adds to another protocol's ranges counts there.
 fn collect_open(
-    resource: &Resource,
     family: &[&Admitted],
     v4: bool,
     open: &mut Vec<InternetIngress>,
@@ -229,7 +232,8 @@ fn collect_open(
         for (from, to, ranges) in open_ports(protocol, &rules) {
             let at = format!("[{}]", open.len());
             for one in &ranges {
-                sources.push((at.clone(), source(resource, one)));
+                let own = one.sources.iter().cloned();
+                sources.extend(own.map(|source| (at.clone(), source)));
             }
             open.push(InternetIngress {
                 protocol: protocol.clone().into(),
@@ -313,11 +317,11 @@ fn texts(rules: &[&Admitted]) -> Vec<Text> {
     ranges.into_iter().collect()
 }
 
-fn source(resource: &Resource, admitted: &Admitted) -> Source {
+fn source(resource: &Resource, path: String, value: &str) -> Source {
     Source {
         resource: Text::from(resource.arn.as_str()),
-        path: admitted.path.clone(),
-        value: Json::from(admitted.range.to_string()),
+        path,
+        value: Json::from(value),
         operation: Text::const_new("ec2:DescribeSecurityGroups"),
     }
 }

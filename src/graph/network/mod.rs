@@ -3,6 +3,8 @@
 mod endpoint;
 mod exposure;
 mod ingress;
+#[cfg(test)]
+mod tests;
 mod tier;
 
 use crate::model::id::Text;

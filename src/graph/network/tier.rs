@@ -44,6 +44,9 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
         }
     };
     let routes = facts.routes.known().map_or(&[][..], Vec::as_slice);
+    let untold = routes.iter().position(|route| !is_told(route));
+    let hidden =
+        hidden.or_else(|| untold.map(|index| graph.missing(resource, &format!("routes[{index}]"))));
     let decisive = routes
         .iter()
         .enumerate()
@@ -96,7 +99,7 @@ pub(in crate::graph) fn effective_table(graph: &Graph<'_>, subnet: NodeId) -> Re
         return Ok(table);
     }
     // Without every table of the VPC, one that is associated explicitly may be hidden.
-    if let Some(gap) = incomplete {
+    if let Some(gap) = incomplete.or_else(|| untold_associations(graph, &tables)) {
         return Err(gap);
     }
     associated(&|table| has_association(table, |_, main| main)).ok_or_else(|| {
@@ -108,6 +111,18 @@ pub(in crate::graph) fn effective_table(graph: &Graph<'_>, subnet: NodeId) -> Re
         .because(format!(
             "{vpc} shows no route table here: it is shared from another account"
         ))
+    })
+}
+
+/// Why one of the tables may have an association that is not known.
+fn untold_associations(graph: &Graph<'_>, tables: &[NodeId]) -> Option<Gap> {
+    tables.iter().find_map(|table| {
+        let resource = graph.resource(*table)?;
+        let Facts::RouteTable(facts) = &resource.facts else {
+            return None;
+        };
+        let hidden = facts.associations.is_missing() || resource.gaps.contains_key("associations");
+        hidden.then(|| graph.missing(resource, "associations"))
     })
 }
 
@@ -143,6 +158,25 @@ fn tier_of(route: &Route) -> Tier {
         }
         None => Tier::Isolated,
     }
+}
+
+/// Whether all of a route that decides was told.
+fn is_told(route: &Route) -> bool {
+    let texts = [
+        &route.state,
+        &route.destination_cidr_block,
+        &route.destination_ipv6_cidr_block,
+        &route.destination_prefix_list_id,
+        &route.gateway_id,
+        &route.nat_gateway_id,
+        &route.egress_only_internet_gateway_id,
+        &route.transit_gateway_id,
+        &route.network_interface_id,
+        &route.instance_id,
+        &route.carrier_gateway_id,
+        &route.core_network_arn,
+    ];
+    !texts.iter().any(|text| text.is_missing())
 }
 
 fn leads_outside(route: &Route) -> bool {
