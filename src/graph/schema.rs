@@ -169,6 +169,7 @@ fn derived() -> impl Iterator<Item = &'static Derived> {
     network::DERIVED
         .iter()
         .chain(rds::DERIVED)
+        .chain(rds::ZONES)
         .chain(rds::CLUSTER_DERIVED)
         .chain(iam::DERIVED)
         .chain(dns::DERIVED)

@@ -57,11 +57,7 @@ links! {
     /// The instance, if the database is one outside of any cluster.
     "rds.database".instance -> "rds.db_instance" = |g, n| one(g, n, "rds.db_instance");
     /// The instances: the members of the cluster, or the instance itself.
-    "rds.database".members -> "rds.db_instance" many = |g, n| match under(g, n) {
-        Some(under) if g.node(under).kind == "rds.db_instance" => Linked::Many(vec![Ok(under)], None),
-        Some(under) => through(g, under, "members"),
-        None => Linked::Many(Vec::new(), None),
-    };
+    "rds.database".members -> "rds.db_instance" many = members;
     /// The subnet group.
     "rds.database".subnet_group -> "rds.db_subnet_group" = |g, n| match under(g, n) {
         Some(under) => through(g, under, "subnet_group"),
@@ -72,6 +68,17 @@ links! {
         Some(under) => through(g, under, "security_groups"),
         None => Linked::Many(Vec::new(), None),
     };
+}
+
+/// The instances of a database.
+pub(super) fn members(graph: &Graph<'_>, node: NodeId) -> Linked {
+    match under(graph, node) {
+        Some(under) if graph.node(under).kind == "rds.db_instance" => {
+            Linked::Many(vec![Ok(under)], None)
+        }
+        Some(under) => through(graph, under, "members"),
+        None => Linked::Many(Vec::new(), None),
+    }
 }
 
 fn one(graph: &Graph<'_>, node: NodeId, kind: &str) -> Linked {

@@ -2,6 +2,9 @@
 
 mod cluster;
 mod database;
+#[cfg(test)]
+mod tests;
+mod zones;
 
 use crate::model::kinds::Reach;
 use crate::model::record::RecordType;
@@ -9,6 +12,7 @@ use crate::model::record::RecordType;
 use super::schema::GraphKind;
 pub(super) use cluster::DERIVED as CLUSTER_DERIVED;
 pub(super) use database::{DERIVED, LINKS, add_databases};
+pub(super) use zones::ZONES;
 
 /// The kind `rds.database`.
 pub(super) fn database_kind() -> GraphKind {
