@@ -4,6 +4,8 @@ mod cidr;
 mod dns;
 mod environment;
 mod extent;
+#[cfg(test)]
+mod fixture;
 mod iam;
 mod index;
 mod links;

@@ -32,6 +32,8 @@ pub enum GapReason {
     Redacted,
     /// The service or the front end cannot tell this.
     UnsupportedHere,
+    /// The resource is changing, and its state says nothing until it has settled.
+    InTransition,
 }
 
 impl GapReason {
@@ -49,6 +51,7 @@ impl GapReason {
             GapReason::KnownAfterApply => "known-after-apply",
             GapReason::Redacted => "redacted",
             GapReason::UnsupportedHere => "unsupported-here",
+            GapReason::InTransition => "in-transition",
         }
     }
 }
