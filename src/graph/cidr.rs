@@ -1,6 +1,24 @@
 //! Sets of addresses as unions of CIDR ranges, and when such a set is "the internet".
 
+use std::net::IpAddr;
+
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use crate::model::id::Text;
+
+/// An address in its one canonical form (RFC 5952 for IPv6), so that equal addresses are equal
+/// texts; any other text in lower case without its last dot.
+pub(super) fn canonical(value: &str) -> Text {
+    match value.trim().parse::<IpAddr>() {
+        Ok(address) => Text::from(address.to_string()),
+        Err(_) => Text::from(value.trim().trim_end_matches('.').to_ascii_lowercase()),
+    }
+}
+
+/// Whether an address is of private use: no public resolver or route leads to it.
+pub(super) fn is_private_address(address: IpAddr) -> bool {
+    !has_public_part(&IpNet::from(address))
+}
 
 /// Whether a union of ranges admits the internet in one address family.
 ///

@@ -79,12 +79,13 @@ impl World {
     /// The same for a subject with an ARN of its own.
     pub(super) fn see_arn(self, kind: &str, arn: &str, needs: &[&str]) -> (Json, Vec<String>) {
         let needs: Vec<_> = needs.iter().map(|need| need.parse().unwrap()).collect();
-        let plan = ViewPlan::new(kind, &needs, &[]).ok().unwrap();
+        let plan = ViewPlan::new(kind, &needs, &[]).unwrap();
         let snapshot = self.snapshot();
         let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
         let subject = graph.by_arn(Some(kind), arn).unwrap();
         let view = plan.project(&graph, subject, false);
-        let gaps = view.gaps().iter().map(|gap| {
+        let gaps = view.gaps();
+        let gaps = gaps.iter().map(|gap| {
             let told = format!("{} {} {}", gap.operation, gap.reason, gap.detail);
             told.trim().to_owned()
         });

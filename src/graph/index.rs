@@ -28,17 +28,25 @@ pub(super) enum Reverse {
     ProxyEndpointsByProxy,
     /// Services by connector.
     ServicesByConnector,
+    /// Interfaces by private IPv4 or IPv6 address, of every VPC.
+    InterfacesByAddress,
+    /// Endpoints by interface.
+    EndpointsByInterface,
 }
 
 impl Reverse {
     /// How many there are.
-    pub(super) const COUNT: usize = 8;
+    pub(super) const COUNT: usize = 10;
 
     fn kind(self) -> &'static str {
         match self {
-            Reverse::InterfacesByGroup | Reverse::InterfacesByVpc => "ec2.network_interface",
+            Reverse::InterfacesByGroup
+            | Reverse::InterfacesByVpc
+            | Reverse::InterfacesByAddress => "ec2.network_interface",
             Reverse::RouteTablesByVpc => "ec2.route_table",
-            Reverse::EndpointsByVpc | Reverse::EndpointsByGroup => "ec2.vpc_endpoint",
+            Reverse::EndpointsByVpc | Reverse::EndpointsByGroup | Reverse::EndpointsByInterface => {
+                "ec2.vpc_endpoint"
+            }
             Reverse::ConnectorsByGroup => "apprunner.vpc_connector",
             Reverse::ProxyEndpointsByProxy => "rds.db_proxy_endpoint",
             Reverse::ServicesByConnector => "apprunner.service",
@@ -55,6 +63,8 @@ impl Reverse {
             Reverse::ConnectorsByGroup => "security_groups",
             Reverse::ProxyEndpointsByProxy => "db_proxy_name",
             Reverse::ServicesByConnector => "vpc_connector_arn",
+            Reverse::InterfacesByAddress => "private_ip_addresses",
+            Reverse::EndpointsByInterface => "network_interface_ids",
         }
     }
 
@@ -75,6 +85,16 @@ impl Reverse {
             (Reverse::EndpointsByVpc, Facts::VpcEndpoint(f)) => one(&f.vpc_id),
             (Reverse::ProxyEndpointsByProxy, Facts::DbProxyEndpoint(f)) => one(&f.db_proxy_name),
             (Reverse::ServicesByConnector, Facts::AppRunnerService(f)) => one(&f.vpc_connector_arn),
+            (Reverse::InterfacesByAddress, Facts::NetworkInterface(f)) => {
+                let mut addresses = many(&f.private_ip_addresses, |one| {
+                    one.private_ip_address.known()
+                })?;
+                addresses.extend(many(&f.ipv6_addresses, |one| one.ipv6_address.known())?);
+                Some(addresses)
+            }
+            (Reverse::EndpointsByInterface, Facts::VpcEndpoint(f)) => {
+                many(&f.network_interface_ids, |id| Some(id))
+            }
             _ => Some(Vec::new()),
         }
     }

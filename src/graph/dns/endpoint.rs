@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
-use crate::model::id::Text;
+use crate::model::id::{AccountId, Text};
 use crate::model::kinds::Facts;
 use crate::model::kinds::vpc_endpoint::VpcEndpoint;
 
@@ -14,10 +14,14 @@ use super::super::index::Reverse;
 use super::super::network;
 use super::super::node::{Graph, NodeId};
 use super::super::schema::Linked;
+use super::made::made_names;
 use super::name::{NameInVpc, bare, is_name};
 use super::records;
 
 /// The link `endpoint` of a name.
+///
+/// Of several endpoints to one resource the name belongs to the one that has the most addresses in
+/// common with it. If two have equally many, nobody knows which of them is meant.
 pub(super) fn of_name(graph: &Graph<'_>, node: NodeId) -> Linked {
     let Some(name) = records::name_of(graph, node) else {
         return Linked::None;
@@ -31,62 +35,120 @@ pub(super) fn of_name(graph: &Graph<'_>, node: NodeId) -> Linked {
     let (endpoints, mut hidden) = graph.naming(Reverse::EndpointsByVpc, vpc_id, name.vpc);
     let addresses = records::addresses(name);
     let targets = targets(name);
-    let mut best: Option<(usize, NodeId)> = None;
+    let mut best: Option<(Claim, NodeId)> = None;
+    let mut rival = None;
     for endpoint in endpoints {
         let Some(Facts::VpcEndpoint(facts)) = graph.facts(endpoint) else {
             continue;
         };
-        match is_named(graph, endpoint, facts, &name.name) {
-            Ok(true) => return Linked::One(endpoint),
-            Ok(false) => {}
-            Err(gap) => hidden = hidden.or(Some(gap)),
-        }
-        if dns_names(facts).any(|dns| targets.contains(&dns)) {
-            return Linked::One(endpoint);
-        }
+        let by_resource = is_named(graph, endpoint, facts, &name.name).unwrap_or_else(|gap| {
+            hidden.get_or_insert(gap);
+            false
+        });
         let (own, incomplete) = network::addresses_of_endpoint(graph, endpoint);
         hidden = hidden.or(incomplete);
-        let common = addresses
-            .iter()
-            .filter(|address| own.contains_key(*address))
-            .count();
-        if common > best.map_or(0, |(most, _)| most) {
-            best = Some((common, endpoint));
+        let claim = Claim {
+            by_name: by_resource || made_names(facts).any(|dns| targets.contains(&dns)),
+            in_common: addresses
+                .iter()
+                .filter(|one| own.contains_key(*one))
+                .count(),
+        };
+        match &best {
+            _ if claim == Claim::default() => {}
+            Some((other, _)) if claim < *other => {}
+            Some((other, _)) if claim == *other => rival = Some(endpoint),
+            _ => (best, rival) = (Some((claim, endpoint)), None),
         }
     }
-    match best {
-        Some((_, endpoint)) => Linked::One(endpoint),
-        None => unmatched(graph, name, &addresses, hidden),
+    match (best, rival) {
+        (Some((claim, endpoint)), Some(rival)) if claim.in_common > 0 => {
+            Linked::Gap(undecided(graph, name, endpoint, rival))
+        }
+        (Some((_, endpoint)), _) => Linked::One(endpoint),
+        (None, _) => unmatched(graph, name, &addresses, hidden),
     }
 }
 
-/// No endpoint is known for the name. If interfaces explain its addresses, or they are not of the
-/// VPC, it belongs to none; otherwise nobody knows whether it was an endpoint's.
+/// What ties a name to an endpoint; the greater claim wins.
+#[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    /// By the name of the endpoint's resource, or by the target of an alias.
+    by_name: bool,
+    /// How many addresses of the records are the endpoint's.
+    in_common: usize,
+}
+
+fn undecided(graph: &Graph<'_>, name: &NameInVpc<'_>, one: NodeId, other: NodeId) -> Gap {
+    let (one, other) = (&graph.node(one).arn, &graph.node(other).arn);
+    let why = format!("{} may belong to {one} or to {other}", name.name);
+    unsupported(graph, name).because(why)
+}
+
+fn unsupported(graph: &Graph<'_>, name: &NameInVpc<'_>) -> Gap {
+    let node = graph.node(name.vpc);
+    let gap = Gap::new(GapReason::UnsupportedHere, "ec2:DescribeVpcEndpoints");
+    gap.within(node.account, node.region)
+}
+
+/// No endpoint is known for the name. If interfaces that are not an endpoint's explain its
+/// addresses, or they are not of the VPC, it belongs to none; otherwise nobody knows whether it is
+/// an endpoint's.
 fn unmatched(
     graph: &Graph<'_>,
     name: &NameInVpc<'_>,
     addresses: &BTreeSet<Text>,
-    hidden: Option<Gap>,
+    mut hidden: Option<Gap>,
 ) -> Linked {
-    let (holders, untold) = records::holders(graph, name.vpc);
-    let unexplained = addresses.iter().any(|address| {
-        in_vpc(graph, name.vpc, address) && !holders.iter().any(|(held, ..)| held == address)
-    });
-    if !unexplained {
-        return Linked::None;
+    let mut unexplained = false;
+    for address in addresses.iter().filter(|one| in_vpc(graph, name.vpc, one)) {
+        let (holders, untold) = records::holders(graph, name.vpc, address);
+        if let Some(gap) = holders.iter().find_map(|one| foreign_endpoint(graph, *one)) {
+            return Linked::Gap(gap);
+        }
+        if holders.is_empty() {
+            unexplained = true;
+            hidden = hidden.or(untold);
+        }
     }
-    match hidden.or(untold) {
+    match hidden {
+        _ if !unexplained => Linked::None,
         Some(gap) => Linked::Gap(gap),
         None if name.name.ends_with(".amazonaws.com") => {
-            let node = graph.node(name.vpc);
-            Linked::Gap(
-                Gap::new(GapReason::UnsupportedHere, "ec2:DescribeVpcEndpoints")
-                    .within(node.account, node.region)
-                    .because("no fact ties the addresses of the record to an endpoint"),
-            )
+            let why = "no fact ties the addresses of the record to an endpoint";
+            Linked::Gap(unsupported(graph, name).because(why))
         }
         None => Linked::None,
     }
+}
+
+/// The owner of a VPC sees the interfaces of endpoints that other accounts made in it, and not the
+/// endpoints. <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html>
+fn foreign_endpoint(graph: &Graph<'_>, interface: NodeId) -> Option<Gap> {
+    let Some(Facts::NetworkInterface(facts)) = graph.facts(interface) else {
+        return None;
+    };
+    let of_endpoint = facts
+        .interface_type
+        .known()
+        .is_some_and(|kind| kind == "vpc_endpoint");
+    let id = facts.network_interface_id.known().filter(|_| of_endpoint)?;
+    let (endpoints, incomplete) = graph.naming(Reverse::EndpointsByInterface, id, interface);
+    if !endpoints.is_empty() {
+        return None;
+    }
+    let node = graph.node(interface);
+    let owner = facts
+        .owner_id
+        .known()
+        .map(|owner| AccountId::from(owner.as_str()));
+    Some(incomplete.unwrap_or_else(|| {
+        Gap::new(GapReason::AccountNotScanned, "ec2:DescribeVpcEndpoints")
+            .within(owner.as_ref().unwrap_or(node.account), node.region)
+            .because(format!(
+                "{id} is of an endpoint that no scanned account has"
+            ))
+    }))
 }
 
 fn in_vpc(graph: &Graph<'_>, vpc: NodeId, address: &str) -> bool {
@@ -110,17 +172,39 @@ fn in_vpc(graph: &Graph<'_>, vpc: NodeId, address: &str) -> bool {
         .any(|range| range.contains(&address))
 }
 
-/// Whether the endpoint's resource has this name. A configuration that nobody told us may have it.
+/// Whether a resource of the endpoint has this name. A configuration that nobody told us may have it.
 fn is_named(
     graph: &Graph<'_>,
     node: NodeId,
     endpoint: &VpcEndpoint,
     name: &str,
 ) -> Result<bool, Gap> {
-    let Some(arn) = endpoint.resource_configuration_arn.known() else {
-        return Ok(false);
-    };
-    let configuration = graph.find_arn("vpc_lattice.resource_configuration", arn, node)?;
+    let associations = endpoint.associations.known().into_iter().flatten();
+    let private = associations.clone().any(|association| {
+        let entry = association.private_dns_entry.known();
+        entry.is_some_and(|entry| is_name(&entry.dns_name, name))
+    });
+    if private {
+        return Ok(true);
+    }
+    let associated = associations.filter_map(|association| {
+        let arn = association.associated_resource_arn.known();
+        arn.filter(|arn| arn.contains(":resourceconfiguration/"))
+    });
+    let arns = endpoint.resource_configuration_arn.known().into_iter();
+    let mut untold = None;
+    for arn in arns.chain(associated).collect::<BTreeSet<_>>() {
+        match has_name(graph, node, arn, name) {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(gap) => untold = untold.or(Some(gap)),
+        }
+    }
+    untold.map_or(Ok(false), Err)
+}
+
+fn has_name(graph: &Graph<'_>, endpoint: NodeId, arn: &str, name: &str) -> Result<bool, Gap> {
+    let configuration = graph.find_arn("vpc_lattice.resource_configuration", arn, endpoint)?;
     let Some(resource) = graph.resource(configuration) else {
         return Ok(false);
     };
@@ -134,17 +218,6 @@ fn is_named(
         Fact::Missing => Err(graph.missing(resource, "dns_resource_domain_name")),
         Fact::Known(_) | Fact::None => Ok(false),
     }
-}
-
-/// The names that AWS made for an endpoint.
-fn dns_names(endpoint: &VpcEndpoint) -> impl Iterator<Item = String> {
-    let associations = endpoint.associations.known().into_iter().flatten();
-    let entries = endpoint.dns_entries.known().into_iter().flatten();
-    associations
-        .filter_map(|association| association.dns_entry.known())
-        .chain(entries)
-        .filter_map(|entry| entry.dns_name.known())
-        .map(|name| bare(name))
 }
 
 /// What the aliases and CNAMEs of a name point at.

@@ -1,9 +1,13 @@
-//! Names as a VPC resolves them through private zones: which zone answers, with which records, and
-//! to which endpoint a hard-coded name belongs.
+//! Names as a VPC resolves them through private zones: which zone answers, with which records, to
+//! which endpoint a hard-coded name belongs, and which names an endpoint has.
 
 mod endpoint;
+mod made;
 mod name;
+mod private;
 mod records;
+#[cfg(test)]
+mod tests;
 
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::{AccountId, Region};
@@ -13,6 +17,8 @@ use crate::model::record::Shape;
 
 use super::node::Graph;
 use super::schema::{Derived, GraphKind};
+use made::MadeName;
+use private::ArnResourceName;
 use records::{AnsweringRecordSet, StrangerAddress};
 
 pub(super) use name::{LINKS, NameInVpc, add_names};
@@ -52,6 +58,23 @@ pub(super) const DERIVED: &[Derived] = &[
               the name's endpoint: traffic for the name goes to the wrong host.",
         ty: Vec::<StrangerAddress>::ty,
         compute: records::stranger_addresses,
+    },
+    Derived {
+        kind: "ec2.vpc_endpoint",
+        name: "made_names",
+        doc: "The names that AWS made for the endpoint: they follow its addresses. Resource and \
+              service network endpoints have them in their associations.",
+        ty: Vec::<MadeName>::ty,
+        compute: made::of_endpoint,
+    },
+    Derived {
+        kind: "ec2.vpc_endpoint",
+        name: "arn_resource_names",
+        doc: "The names of the resources that a resource endpoint gives by ARN, each with the \
+              private zone of the VPC that answers it. Of an RDS cluster whose account was \
+              scanned, the writer's and the reader's name.",
+        ty: Vec::<ArnResourceName>::ty,
+        compute: private::arn_resource_names,
     },
 ];
 

@@ -146,7 +146,7 @@ fn decides(associated: &[(String, Option<NodeId>)], zone: &str, name: &str) -> b
 }
 
 /// Whether a name is a zone's own or under it.
-fn is_under(name: &str, zone: &str) -> bool {
+pub(super) fn is_under(name: &str, zone: &str) -> bool {
     name.strip_suffix(zone)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }

@@ -1,17 +1,19 @@
 //! The records that answer a name, and whose addresses they are.
 
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 
 use serde_json::Value as Json;
 
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
+use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
+use crate::model::kinds::ec2_network::NetworkInterface;
 use crate::model::path::Literal;
 use crate::record;
 
+use super::super::cidr::canonical;
 use super::super::index::Reverse;
 use super::super::network;
 use super::super::node::{Body, Graph, NodeId};
@@ -110,27 +112,24 @@ pub(super) fn stranger_addresses(graph: &Graph<'_>, node: NodeId, _: &[Literal])
         Linked::Gap(gap) => return Answer::gap(gap),
         Linked::None | Linked::Many(..) => return Answer::none(),
     };
-    let (own, incomplete) = network::addresses_of_endpoint(graph, endpoint);
-    let (holders, hidden) = holders(graph, name.vpc);
+    let (own, mut incomplete) = network::addresses_of_endpoint(graph, endpoint);
     let mut strangers = Vec::new();
     let mut sources = Vec::new();
     for address in addresses(name) {
         if own.contains_key(&address) {
             continue;
         }
-        for (interface, path) in holders
-            .iter()
-            .filter(|(held, ..)| *held == address)
-            .map(|(_, interface, path)| (interface, path))
-        {
-            let Some(Facts::NetworkInterface(facts)) = graph.facts(*interface) else {
+        let (holders, untold) = holders(graph, name.vpc, &address);
+        incomplete = incomplete.or(untold);
+        for interface in holders {
+            let Some(Facts::NetworkInterface(facts)) = graph.facts(interface) else {
                 continue;
             };
             sources.push((
                 format!("[{}]", strangers.len()),
                 Source {
-                    resource: graph.node(*interface).arn.clone(),
-                    path: path.clone(),
+                    resource: graph.node(interface).arn.clone(),
+                    path: place_of(facts, &address),
                     value: Json::from(address.as_str()),
                     operation: Text::const_new("ec2:DescribeNetworkInterfaces"),
                 },
@@ -141,7 +140,7 @@ pub(super) fn stranger_addresses(graph: &Graph<'_>, node: NodeId, _: &[Literal])
             });
         }
     }
-    Answer::list(strangers, incomplete.or(hidden), sources)
+    Answer::list(strangers, incomplete, sources)
 }
 
 /// The addresses that the name's plain records give, in canonical form.
@@ -167,58 +166,35 @@ pub(super) fn addresses(name: &NameInVpc<'_>) -> BTreeSet<Text> {
         .collect()
 }
 
-/// Every address that an interface of a VPC holds.
-pub(super) fn holders(
-    graph: &Graph<'_>,
-    vpc: NodeId,
-) -> (Vec<(Text, NodeId, String)>, Option<crate::model::gap::Gap>) {
-    let Some(Facts::Vpc(facts)) = graph.facts(vpc) else {
+/// The interfaces of a VPC that hold an address, and why there may be more.
+pub(super) fn holders(graph: &Graph<'_>, vpc: NodeId, address: &str) -> (Vec<NodeId>, Option<Gap>) {
+    let Some(Facts::Vpc(here)) = graph.facts(vpc) else {
         return (Vec::new(), None);
     };
-    let Some(id) = facts.vpc_id.known() else {
-        return (Vec::new(), None);
-    };
-    let (interfaces, incomplete) = graph.naming(Reverse::InterfacesByVpc, id, vpc);
-    let mut held = Vec::new();
-    for interface in interfaces {
-        let Some(Facts::NetworkInterface(facts)) = graph.facts(interface) else {
-            continue;
-        };
-        for (index, one) in facts
-            .private_ip_addresses
-            .known()
-            .into_iter()
-            .flatten()
-            .enumerate()
-        {
-            if let Some(address) = one.private_ip_address.known() {
-                let path = format!("private_ip_addresses[{index}].private_ip_address");
-                held.push((address.clone(), interface, path));
-            }
-        }
-        for (index, one) in facts
-            .ipv6_addresses
-            .known()
-            .into_iter()
-            .flatten()
-            .enumerate()
-        {
-            if let Some(address) = one.ipv6_address.known() {
-                held.push((
-                    canonical(address),
-                    interface,
-                    format!("ipv6_addresses[{index}].ipv6_address"),
-                ));
-            }
-        }
-    }
-    (held, incomplete)
+    let (mut interfaces, incomplete) = graph.naming(Reverse::InterfacesByAddress, address, vpc);
+    interfaces.retain(|interface| match graph.facts(*interface) {
+        Some(Facts::NetworkInterface(facts)) => facts.vpc_id.known() == here.vpc_id.known(),
+        _ => false,
+    });
+    (interfaces, incomplete)
 }
 
-/// An address in its canonical form (RFC 5952 for IPv6); any other value in lower case.
-pub(super) fn canonical(value: &str) -> Text {
-    match value.trim().parse::<IpAddr>() {
-        Ok(address) => Text::from(address.to_string()),
-        Err(_) => Text::from(value.trim_end_matches('.').to_ascii_lowercase()),
-    }
+/// Where an interface says that it holds an address.
+fn place_of(interface: &NetworkInterface, address: &str) -> String {
+    let v4 = interface.private_ip_addresses.known().into_iter().flatten();
+    let found = v4.enumerate().find_map(|(index, one)| {
+        let holds = one
+            .private_ip_address
+            .known()
+            .is_some_and(|own| own == address);
+        holds.then(|| format!("private_ip_addresses[{index}].private_ip_address"))
+    });
+    let v6 = interface.ipv6_addresses.known().into_iter().flatten();
+    let found = found.or_else(|| {
+        v6.enumerate().find_map(|(index, one)| {
+            let holds = one.ipv6_address.known().is_some_and(|own| own == address);
+            holds.then(|| format!("ipv6_addresses[{index}].ipv6_address"))
+        })
+    });
+    found.unwrap_or_default()
 }

@@ -11,6 +11,7 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
 
+use super::super::cidr::canonical;
 use super::super::node::{Graph, NodeId};
 use super::super::schema::Answer;
 
@@ -99,10 +100,8 @@ fn of_interface(
         .enumerate()
     {
         if let Some(value) = address.ipv6_address.known() {
-            addresses.insert(
-                value.clone(),
-                (interface, format!("ipv6_addresses[{index}].ipv6_address")),
-            );
+            let path = format!("ipv6_addresses[{index}].ipv6_address");
+            addresses.insert(canonical(value), (interface, path));
         }
     }
     let untold = ["private_ip_addresses", "ipv6_addresses"]
