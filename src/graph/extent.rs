@@ -49,7 +49,7 @@ impl Graph<'_> {
         account: &AccountId,
         region: &Region,
     ) -> Option<Gap> {
-        let region = if is_global(operation) {
+        let region = if kinds::is_global(operation) {
             &Region::global()
         } else {
             region
@@ -76,15 +76,4 @@ impl Graph<'_> {
         };
         Gap::new(reason, operation)
     }
-}
-
-/// Whether an operation belongs to a service that has no regions.
-fn is_global(operation: &str) -> bool {
-    kinds::KINDS
-        .iter()
-        .any(|kind| kind.reach == Reach::Global && shares_service(kind.operation(), operation))
-}
-
-fn shares_service(one: &str, other: &str) -> bool {
-    one.split(':').next() == other.split(':').next()
 }

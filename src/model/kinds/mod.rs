@@ -168,3 +168,14 @@ kinds! {
 pub fn kind(name: &str) -> Option<&'static KindInfo> {
     KINDS.iter().find(|kind| kind.name == name)
 }
+
+/// Whether an operation belongs to a service that has no regions, so that it is asked once for an
+/// account.
+pub fn is_global(operation: &str) -> bool {
+    fn service(operation: &str) -> Option<&str> {
+        operation.split(':').next()
+    }
+    KINDS
+        .iter()
+        .any(|kind| kind.reach == Reach::Global && service(kind.operation()) == service(operation))
+}
