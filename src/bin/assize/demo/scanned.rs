@@ -1,0 +1,125 @@
+//! What a scan of a described system asked, and which calls were answered.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use assize::model::coverage::{Completeness, CoverageEntry};
+use assize::model::gap::{Gap, GapReason};
+use assize::model::id::{AccountId, Region, Text};
+use assize::model::kinds::{self, KINDS, KindInfo};
+use assize::model::resource::Resource;
+use assize::snapshot::Header;
+
+/// A call that was not answered.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Untold {
+    /// The account that was asked.
+    pub(super) account: AccountId,
+    /// The region that was asked, or `global`.
+    pub(super) region: Region,
+    /// The `service:Operation`.
+    pub(super) operation: Text,
+    /// Why not.
+    reason: GapReason,
+    /// What the service said.
+    detail: Text,
+}
+
+impl Untold {
+    fn gap(&self) -> Gap {
+        Gap::new(self.reason, &self.operation).because(self.detail.clone())
+    }
+}
+
+/// Why a call told nothing of a resource that stands in a place.
+pub(super) fn gap(
+    untold: &[Untold],
+    operation: &str,
+    account: &AccountId,
+    region: &Region,
+) -> Option<Gap> {
+    let asked = place_of(operation, region);
+    untold
+        .iter()
+        .find(|call| {
+            call.operation == operation && call.account == *account && call.region == asked
+        })
+        .map(Untold::gap)
+}
+
+/// One entry for each call that the kinds name, in each place where it is asked.
+pub(super) fn coverage(
+    header: &Header,
+    resources: &[Resource],
+    untold: &[Untold],
+) -> Vec<CoverageEntry> {
+    let mut entries = Vec::new();
+    for (operation, kinds) in operations() {
+        let regions = if kinds::is_global(operation) {
+            vec![Region::global()]
+        } else {
+            header.regions.clone()
+        };
+        for account in &header.accounts {
+            for region in &regions {
+                let told = resources
+                    .iter()
+                    .filter(|resource| {
+                        resource.account == *account
+                            && kinds.contains(&resource.kind().name)
+                            && place_of(operation, &resource.region) == *region
+                    })
+                    .count();
+                let gap = gap(untold, operation, account, region);
+                let answered = gap.is_none();
+                entries.push(CoverageEntry {
+                    account: account.clone(),
+                    region: region.clone(),
+                    operation: Text::from(operation),
+                    status: if answered {
+                        Completeness::Complete
+                    } else {
+                        Completeness::Missing
+                    },
+                    time: header.ended.clone(),
+                    pages: u64::from(answered),
+                    items: if answered { told as u64 } else { 0 },
+                    gap,
+                });
+            }
+        }
+    }
+    entries
+}
+
+/// The calls that enumerate a kind or tell one of its attributes, each with these kinds.
+fn operations() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let mut operations: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for kind in KINDS {
+        for operation in operations_of(kind) {
+            operations.entry(operation).or_default().push(kind.name);
+        }
+    }
+    operations
+}
+
+fn operations_of(kind: &'static KindInfo) -> impl Iterator<Item = &'static str> {
+    let enumerating = kind.enumerated_by.iter().copied();
+    enumerating.chain(
+        kind.record
+            .attributes
+            .iter()
+            .filter_map(|attribute| attribute.via),
+    )
+}
+
+/// Where a call is asked that tells of resources in a region.
+fn place_of(operation: &str, region: &Region) -> Region {
+    if kinds::is_global(operation) {
+        Region::global()
+    } else {
+        region.clone()
+    }
+}
