@@ -64,34 +64,41 @@ pub(super) fn coverage(
         };
         for account in &header.accounts {
             for region in &regions {
-                let told = resources
-                    .iter()
-                    .filter(|resource| {
-                        resource.account == *account
-                            && kinds.contains(&resource.kind().name)
-                            && place_of(operation, &resource.region) == *region
-                    })
-                    .count();
-                let gap = gap(untold, operation, account, region);
-                let answered = gap.is_none();
-                entries.push(CoverageEntry {
+                let told = resources.iter().filter(|resource| {
+                    // What belongs to no scanned account, such as a policy of AWS, all are told.
+                    let foreign = !header.accounts.contains(&resource.account);
+                    (foreign || resource.account == *account)
+                        && kinds.contains(&resource.kind().name)
+                        && place_of(operation, &resource.region) == *region
+                });
+                let complete = CoverageEntry {
                     account: account.clone(),
                     region: region.clone(),
                     operation: Text::from(operation),
-                    status: if answered {
-                        Completeness::Complete
-                    } else {
-                        Completeness::Missing
-                    },
+                    status: Completeness::Complete,
                     time: header.ended.clone(),
-                    pages: u64::from(answered),
-                    items: if answered { told as u64 } else { 0 },
-                    gap,
+                    pages: 1,
+                    items: told.count() as u64,
+                    gap: None,
+                };
+                entries.push(match gap(untold, operation, account, region) {
+                    Some(gap) => missing(complete, gap),
+                    None => complete,
                 });
             }
         }
     }
     entries
+}
+
+fn missing(entry: CoverageEntry, gap: Gap) -> CoverageEntry {
+    CoverageEntry {
+        status: Completeness::Missing,
+        pages: 0,
+        items: 0,
+        gap: Some(gap),
+        ..entry
+    }
 }
 
 /// The calls that enumerate a kind or tell one of its attributes, each with these kinds.
