@@ -1,5 +1,7 @@
 //! The reference systems are sound, and judged as their descriptions demand.
 
+mod network;
+mod refusals;
 mod soundness;
 
 use assize::graph::Graph;
