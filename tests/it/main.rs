@@ -13,6 +13,7 @@ mod config_schema;
 mod corpus;
 mod judging;
 mod opa_peer;
+mod policies;
 mod python;
 mod rego_rejects;
 mod server;
