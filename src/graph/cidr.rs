@@ -15,11 +15,6 @@ pub(super) fn canonical(value: &str) -> Text {
     }
 }
 
-/// Whether an address is of private use: no public resolver or route leads to it.
-pub(super) fn is_private_address(address: IpAddr) -> bool {
-    !has_public_part(&IpNet::from(address))
-}
-
 /// Whether a union of ranges admits the internet in one address family.
 ///
 /// A set is the internet if, ranges merged, it holds a block broader than /8 (IPv4) or /32 (IPv6)

@@ -1,5 +1,6 @@
 //! Facts that follow from facts: links between resources, derived facts, and the views of rules.
 
+mod apprunner;
 mod cidr;
 mod dns;
 mod environment;

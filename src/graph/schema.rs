@@ -11,7 +11,7 @@ use crate::model::path::Literal;
 use crate::model::record::{Absent, Attribute, RecordType, Shape, Type, ValueRef};
 
 use super::node::{Graph, NodeId};
-use super::{dns, iam, links, network, rds};
+use super::{apprunner, dns, iam, links, network, rds};
 use crate::model::datum::Source;
 
 /// A kind as the graph knows it.
@@ -171,6 +171,8 @@ fn derived() -> impl Iterator<Item = &'static Derived> {
         .chain(rds::DERIVED)
         .chain(rds::ZONES)
         .chain(rds::CLUSTER_DERIVED)
+        .chain(rds::PROXY_DERIVED)
+        .chain(apprunner::DERIVED)
         .chain(iam::DERIVED)
         .chain(dns::DERIVED)
 }

@@ -67,7 +67,7 @@ pub(super) fn has_associations(kind: &str) -> bool {
 }
 
 /// The gap of a list that has some items.
-pub(super) fn cut_short(resource: &Resource, attribute: &str) -> Option<Gap> {
+pub(in crate::graph) fn cut_short(resource: &Resource, attribute: &str) -> Option<Gap> {
     let gap = resource.gaps.get(attribute).cloned();
     gap.map(|gap| gap.within(&resource.account, &resource.region))
 }

@@ -2,6 +2,7 @@
 //! which endpoint a hard-coded name belongs, and which names an endpoint has.
 
 mod endpoint;
+mod hosts;
 mod made;
 mod name;
 mod private;
@@ -21,6 +22,8 @@ use made::MadeName;
 use private::ArnResourceName;
 use records::{AnsweringRecordSet, StrangerAddress};
 
+pub(super) use hosts::{private_zone_of, sort_of_aws_name};
+pub(super) use made::cut_short;
 pub(super) use name::{LINKS, NameInVpc, add_names};
 
 /// The kind `dns.name_in_vpc`.

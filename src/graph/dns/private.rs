@@ -14,6 +14,7 @@ use crate::model::resource::Resource;
 use crate::record;
 
 use super::super::node::{Graph, NodeId};
+use super::super::rds;
 use super::super::schema::Answer;
 use super::made::{cut_short, items};
 use super::name::{bare, is_under};
@@ -103,8 +104,10 @@ pub(super) fn arn_resource_names(graph: &Graph<'_>, node: NodeId, _: &[Literal])
         (Err(gap), _) => return Answer::gap(gap),
         (_, None) => return Answer::gap(graph.missing(resource, "associations")),
     };
-    let mut found = Found::default();
-    found.incomplete = cut_short(resource, "associations");
+    let mut found = Found {
+        incomplete: cut_short(resource, "associations"),
+        ..Found::default()
+    };
     for (index, association) in associations.iter().enumerate() {
         match given_by_arn(graph, node, endpoint, association) {
             Ok(Some(arn)) => found.association(index, association, arn),
@@ -141,11 +144,14 @@ fn given_by_arn<'g>(
     }
 }
 
+/// The ARN of a resource and a name of it, if it has one.
+type Named<'g> = (&'g Text, Option<String>);
+
 /// The names as they are found, each with the association that it came with.
 #[derive(Default)]
 struct Found<'g> {
-    /// By resource and name.
-    names: BTreeMap<(&'g Text, Option<String>), (usize, Option<Source>)>,
+    /// By resource and name, the place of the association, and what else tells the name.
+    names: BTreeMap<Named<'g>, (usize, Option<Source>)>,
     /// The first association of each resource.
     first: BTreeMap<&'g Text, usize>,
     incomplete: Option<Gap>,
@@ -233,20 +239,7 @@ fn names_of_database(graph: &Graph<'_>, arn: &str) -> Vec<Source> {
     else {
         return Vec::new();
     };
-    let names = match &resource.facts {
-        Facts::DbCluster(cluster) => vec![
-            ("endpoint", cluster.endpoint.known()),
-            ("reader_endpoint", cluster.reader_endpoint.known()),
-        ],
-        Facts::DbInstance(instance) => {
-            let endpoint = instance.endpoint.known();
-            vec![(
-                "endpoint.address",
-                endpoint.and_then(|one| one.address.known()),
-            )]
-        }
-        _ => Vec::new(),
-    };
+    let names = rds::names(&resource.facts);
     let told = names.into_iter().filter_map(|(path, name)| {
         Some(Source {
             resource: Text::from(resource.arn.as_str()),

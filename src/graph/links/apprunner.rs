@@ -12,11 +12,8 @@ use crate::graph::schema::Linked;
 links! {
     /// The connector of a service.
     "apprunner.service".vpc_connector -> "apprunner.vpc_connector" = service_connector;
-    /// The subnets of a connector.
-    "apprunner.vpc_connector".member_subnets -> "ec2.subnet" many = |g, n| match g.facts(n) {
-        Some(Facts::VpcConnector(f)) => g.follow_all(n, "subnets", "ec2.subnet", texts(&f.subnets)),
-        _ => Linked::Many(Vec::new(), None),
-    };
+    /// The subnets of a connector, without those that are gone.
+    "apprunner.vpc_connector".member_subnets -> "ec2.subnet" many = connector_subnets;
     /// The groups of a connector.
     "apprunner.vpc_connector".member_security_groups -> "ec2.security_group" many = |g, n| match g.facts(n) {
         Some(Facts::VpcConnector(f)) => g.follow_all(n, "security_groups", "ec2.security_group", texts(&f.security_groups)),
@@ -49,12 +46,30 @@ fn service_connector(graph: &Graph<'_>, node: NodeId) -> Linked {
     }
 }
 
+/// The account of a connector is told every subnet that it may use, shared ones too. One that a
+/// complete enumeration does not show was deleted.
+fn connector_subnets(graph: &Graph<'_>, node: NodeId) -> Linked {
+    let Some(Facts::VpcConnector(connector)) = graph.facts(node) else {
+        return Linked::Many(Vec::new(), None);
+    };
+    let all = graph.follow_all(node, "subnets", "ec2.subnet", texts(&connector.subnets));
+    let Linked::Many(mut subnets, incomplete) = all else {
+        return all;
+    };
+    subnets.retain(|subnet| !matches!(subnet, Err(gap) if is_gone(graph, node, "ec2.subnet", gap)));
+    Linked::Many(subnets, incomplete)
+}
+
+/// Whether a resource that a node names, and that should be seen from the node's account and
+/// region, is known not to be there.
+pub(in crate::graph) fn is_gone(graph: &Graph<'_>, node: NodeId, kind: &str, gap: &Gap) -> bool {
+    let here = graph.node(node);
+    gap.reason == GapReason::AccountNotScanned
+        && graph.extent(kind, here.account, here.region).is_none()
+}
+
 fn is_here(graph: &Graph<'_>, node: NodeId, arn: &Text, gap: &Gap) -> bool {
     let here = graph.node(node);
     let place = format!(":{}:{}:", here.region, here.account);
-    gap.reason == GapReason::AccountNotScanned
-        && arn.contains(&place)
-        && graph
-            .extent("apprunner.vpc_connector", here.account, here.region)
-            .is_none()
+    arn.contains(&place) && is_gone(graph, node, "apprunner.vpc_connector", gap)
 }

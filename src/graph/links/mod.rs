@@ -17,6 +17,7 @@ pub(super) use iam::role_policies;
 use super::index::Reverse;
 use super::node::{Graph, NodeId};
 use super::schema::{self, Link, Linked};
+pub(super) use apprunner::is_gone;
 
 /// Every link.
 pub(super) fn all() -> impl Iterator<Item = &'static Link> {

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
+use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
@@ -33,20 +34,38 @@ pub(in crate::graph) const DERIVED: &[Derived] = &[Derived {
 }];
 
 fn readers(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    match of_cluster(graph, node) {
+        Ok(readers) => Answer::list(readers.known, readers.incomplete, readers.sources),
+        Err(gap) => Answer::gap(gap),
+    }
+}
+
+/// The readers of a cluster, as far as they are known.
+#[derive(Default)]
+pub(super) struct Readers {
+    pub(super) known: Vec<Reader>,
+    pub(super) incomplete: Option<Gap>,
+    pub(super) sources: Vec<(String, Source)>,
+}
+
+pub(super) fn of_cluster(graph: &Graph<'_>, node: NodeId) -> Result<Readers, Gap> {
     let Some(resource) = graph.resource(node) else {
-        return Answer::none();
+        return Ok(Readers::default());
     };
     let Facts::DbCluster(cluster) = &resource.facts else {
-        return Answer::none();
+        return Ok(Readers::default());
     };
     let members = match &cluster.db_cluster_members {
         Fact::Known(members) => members.as_slice(),
         Fact::None => &[],
-        Fact::Missing => return Answer::gap(graph.missing(resource, "db_cluster_members")),
+        Fact::Missing => return Err(graph.missing(resource, "db_cluster_members")),
     };
-    let mut incomplete = resource.gaps.get("db_cluster_members").cloned();
-    let mut readers = Vec::new();
-    let mut sources = vec![(
+    let cut_short = resource.gaps.get("db_cluster_members").cloned();
+    let mut readers = Readers {
+        incomplete: cut_short.map(|gap| gap.within(&resource.account, &resource.region)),
+        ..Readers::default()
+    };
+    readers.sources.push((
         String::new(),
         Source {
             resource: Text::from(resource.arn.as_str()),
@@ -54,37 +73,31 @@ fn readers(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
             value: serde_json::to_value(members).unwrap_or_default(),
             operation: Text::const_new("rds:DescribeDBClusters"),
         },
-    )];
+    ));
     for member in members {
         if matches!(member.is_cluster_writer, Fact::Known(true)) {
             continue;
         }
-        let (Some(id), Fact::Known(_)) = (
-            member.db_instance_identifier.known(),
-            &member.is_cluster_writer,
-        ) else {
-            incomplete = incomplete.or(Some(graph.missing(resource, "db_cluster_members")));
-            continue;
+        let reader = match (&member.db_instance_identifier, &member.is_cluster_writer) {
+            (Fact::Known(id), Fact::Known(_)) => status(graph, node, id).map(|told| (id, told)),
+            _ => Err(graph.missing(resource, "db_cluster_members")),
         };
-        match status(graph, node, id) {
-            Ok((status, source)) => {
-                sources.push((format!("[{}]", readers.len()), source));
-                readers.push(Reader {
+        match reader {
+            Ok((id, (status, source))) => {
+                let at = format!("[{}]", readers.known.len());
+                readers.sources.push((at, source));
+                readers.known.push(Reader {
                     db_instance_identifier: id.clone().into(),
                     db_instance_status: status,
                 });
             }
-            Err(gap) => incomplete = incomplete.or(Some(gap)),
+            Err(gap) => readers.incomplete = readers.incomplete.or(Some(gap)),
         }
     }
-    Answer::list(readers, incomplete, sources)
+    Ok(readers)
 }
 
-fn status(
-    graph: &Graph<'_>,
-    cluster: NodeId,
-    id: &str,
-) -> Result<(Fact<Text>, Source), crate::model::gap::Gap> {
+fn status(graph: &Graph<'_>, cluster: NodeId, id: &str) -> Result<(Fact<Text>, Source), Gap> {
     let instance = graph.find("rds.db_instance", id, cluster)?;
     let resource = graph.resource(instance);
     let status = match resource.map(|resource| &resource.facts) {

@@ -1,7 +1,11 @@
-//! Databases as units of decision, and which readers a cluster has.
+//! Databases as units of decision, which readers a cluster has, and what a proxy can reach.
 
 mod cluster;
 mod database;
+mod names;
+mod proxy;
+#[cfg(test)]
+mod proxy_tests;
 #[cfg(test)]
 mod tests;
 mod zones;
@@ -12,6 +16,8 @@ use crate::model::record::RecordType;
 use super::schema::GraphKind;
 pub(super) use cluster::DERIVED as CLUSTER_DERIVED;
 pub(super) use database::{DERIVED, LINKS, add_databases};
+pub(super) use names::{named, names};
+pub(super) use proxy::DERIVED as PROXY_DERIVED;
 pub(super) use zones::ZONES;
 
 /// The kind `rds.database`.

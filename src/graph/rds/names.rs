@@ -1,0 +1,96 @@
+//! Whose name a host is, and whether it has a public address.
+
+use crate::model::datum::Source;
+use crate::model::fact::Fact;
+use crate::model::gap::Gap;
+use crate::model::id::Text;
+use crate::model::kinds::Facts;
+use crate::model::kinds::rds::DbCluster;
+
+use super::super::node::{Graph, NodeId};
+use super::super::schema::Linked;
+use super::database::through;
+
+/// The fact that gives a host its name, and whether the name leads to a public address; nothing if
+/// no scanned database has the name.
+pub(in crate::graph) fn named(
+    graph: &Graph<'_>,
+    host: &str,
+) -> Option<(Source, Result<bool, Gap>)> {
+    const KINDS: [&str; 4] = [
+        "rds.db_cluster",
+        "rds.db_instance",
+        "rds.db_proxy",
+        "rds.db_proxy_endpoint",
+    ];
+    let mut nodes = KINDS.iter().flat_map(|kind| graph.of_kind(kind));
+    nodes.find_map(|node| {
+        let resource = graph.resource(*node)?;
+        let (path, _) = names(&resource.facts)
+            .into_iter()
+            .find(|(_, name)| name.is_some_and(|name| name.eq_ignore_ascii_case(host)))?;
+        let source = Source {
+            resource: Text::from(resource.arn.as_str()),
+            path: path.to_owned(),
+            value: host.into(),
+            operation: Text::from(resource.kind().operation()),
+        };
+        Some((source, is_public(graph, *node)))
+    })
+}
+
+/// The names of a database, with the paths that tell them.
+pub(in crate::graph) fn names(facts: &Facts) -> Vec<(&'static str, Option<&Text>)> {
+    match facts {
+        Facts::DbCluster(cluster) => vec![
+            ("endpoint", cluster.endpoint.known()),
+            ("reader_endpoint", cluster.reader_endpoint.known()),
+        ],
+        Facts::DbInstance(instance) => {
+            let endpoint = instance.endpoint.known();
+            let address = endpoint.and_then(|endpoint| endpoint.address.known());
+            vec![("endpoint.address", address)]
+        }
+        Facts::DbProxy(proxy) => vec![("endpoint", proxy.endpoint.known())],
+        Facts::DbProxyEndpoint(endpoint) => vec![("endpoint", endpoint.endpoint.known())],
+        _ => Vec::new(),
+    }
+}
+
+/// A proxy is never public. <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html>
+fn is_public(graph: &Graph<'_>, node: NodeId) -> Result<bool, Gap> {
+    let Some(resource) = graph.resource(node) else {
+        return Ok(false);
+    };
+    match &resource.facts {
+        Facts::DbCluster(cluster) => cluster_is_public(graph, node, cluster),
+        Facts::DbInstance(instance) => match instance.publicly_accessible {
+            Fact::Known(public) => Ok(public),
+            Fact::None | Fact::Missing => Err(graph.missing(resource, "publicly_accessible")),
+        },
+        _ => Ok(false),
+    }
+}
+
+/// The names of an Aurora cluster lead to its members, each of which says for itself whether it is
+/// public; those of other clusters are as the cluster says.
+fn cluster_is_public(graph: &Graph<'_>, node: NodeId, cluster: &DbCluster) -> Result<bool, Gap> {
+    let gateway = cluster.internet_access_gateway_enabled == Fact::Known(true);
+    if gateway || cluster.publicly_accessible == Fact::Known(true) {
+        return Ok(true);
+    }
+    if cluster.publicly_accessible == Fact::Known(false) {
+        return Ok(false);
+    }
+    let Linked::Many(members, mut untold) = through(graph, node, "members") else {
+        return Ok(false);
+    };
+    for member in members {
+        match member.and_then(|member| is_public(graph, member)) {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(gap) => untold = untold.or(Some(gap)),
+        }
+    }
+    untold.map_or(Ok(false), Err)
+}
