@@ -57,6 +57,8 @@ fn one(field: &PlannedField, given: &Cell, path: &str) -> Result<Cell, Misfit> {
             items.sort();
             Ok(Cell::plain(Datum::List(items, None)))
         }
+        // A list of which we were told that there is none.
+        (Datum::Null, true) => Ok(given.clone()),
         (_, true) => Err(format!("`{path}` is to be a list")),
         (Datum::List(..), false) => Err(format!("`{path}` is not a list")),
         _ => below(field, given, path),
