@@ -1,32 +1,53 @@
-//! The policies that come with the tool: each loads, and each of their cases holds.
+//! The shipped policies: every rule loads, and every case of every rule holds.
 
 use assize::rules::bundle::Bundle;
 use assize::rules::cases;
 use assize::rules::set::RuleSet;
 
-fn load(bundle: &Bundle) -> RuleSet {
-    RuleSet::load(std::slice::from_ref(bundle)).unwrap_or_else(|problems| {
-        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        panic!("{}", problems.join("\n"));
-    })
+fn built_in() -> (Bundle, RuleSet) {
+    let bundle = Bundle::built_in();
+    match RuleSet::load(std::slice::from_ref(&bundle)) {
+        Ok(rules) => (bundle, rules),
+        Err(problems) => {
+            let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            panic!("the shipped policies do not load:\n{}", told.join("\n"));
+        }
+    }
 }
 
 #[test]
 fn every_rule_loads() {
-    assert!(!load(&Bundle::built_in()).rules.is_empty());
+    let (_, rules) = built_in();
+    assert!(!rules.rules.is_empty(), "no policies are embedded");
 }
 
 #[test]
 fn every_case_holds() {
-    let bundle = Bundle::built_in();
-    let set = load(&bundle);
+    let (bundle, rules) = built_in();
     let written = bundle.cases();
     let mut failures = Vec::new();
-    for rule in &set.rules {
-        let report = cases::run(&set, rule, written.get(&rule.file));
-        failures.extend(report.failures.iter().map(|failure| {
-            format!("{}: {}: {}", report.rule, failure.case, failure.message)
-        }));
+    for rule in &rules.rules {
+        let report = cases::run(&rules, rule, written.get(&rule.file));
+        for failure in report.failures {
+            failures.push(format!(
+                "{}: {}: {}",
+                report.rule, failure.case, failure.message
+            ));
+        }
     }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "cases do not hold:\n{}",
+        failures.join("\n")
+    );
+}
+
+/// A cases file that belongs to no rule would never be run.
+#[test]
+fn every_cases_file_has_its_rule() {
+    let (bundle, rules) = built_in();
+    for file in bundle.cases().keys() {
+        let has_rule = rules.rules.iter().any(|rule| rule.file == *file);
+        assert!(has_rule, "there are cases for {file}, and no such rule");
+    }
 }
