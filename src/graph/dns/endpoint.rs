@@ -21,7 +21,8 @@ use super::records;
 /// The link `endpoint` of a name.
 ///
 /// Of several endpoints to one resource the name belongs to the one that has the most addresses in
-/// common with it. If two have equally many, nobody knows which of them is meant.
+/// common with it. If two have equally many, nobody knows which of them is meant; nor if another
+/// endpoint, of which we were not told all, may have the name of its resource.
 pub(super) fn of_name(graph: &Graph<'_>, node: NodeId) -> Linked {
     let Some(name) = records::name_of(graph, node) else {
         return Linked::None;
@@ -32,41 +33,51 @@ pub(super) fn of_name(graph: &Graph<'_>, node: NodeId) -> Linked {
     let Some(vpc_id) = vpc.vpc_id.known() else {
         return Linked::None;
     };
-    let (endpoints, mut hidden) = graph.naming(Reverse::EndpointsByVpc, vpc_id, name.vpc);
+    let (endpoints, more) = graph.naming(Reverse::EndpointsByVpc, vpc_id, name.vpc);
     let addresses = records::addresses(name);
     let targets = targets(name);
-    let mut best: Option<(Claim, NodeId)> = None;
-    let mut rival = None;
+    let mut claims: Vec<(Claim, NodeId)> = Vec::new();
+    let mut hidden: Vec<(Option<NodeId>, Gap)> = more.map(|gap| (None, gap)).into_iter().collect();
     for endpoint in endpoints {
         let Some(Facts::VpcEndpoint(facts)) = graph.facts(endpoint) else {
             continue;
         };
         let by_resource = is_named(graph, endpoint, facts, &name.name).unwrap_or_else(|gap| {
-            hidden.get_or_insert(gap);
+            hidden.push((Some(endpoint), gap));
             false
         });
         let (own, incomplete) = network::addresses_of_endpoint(graph, endpoint);
-        hidden = hidden.or(incomplete);
-        let claim = Claim {
-            by_name: by_resource || made_names(facts).any(|dns| targets.contains(&dns)),
-            in_common: addresses
-                .iter()
-                .filter(|one| own.contains_key(*one))
-                .count(),
-        };
-        match &best {
-            _ if claim == Claim::default() => {}
-            Some((other, _)) if claim < *other => {}
-            Some((other, _)) if claim == *other => rival = Some(endpoint),
-            _ => (best, rival) = (Some((claim, endpoint)), None),
-        }
+        hidden.extend(incomplete.map(|gap| (Some(endpoint), gap)));
+        claims.push((
+            Claim {
+                by_name: by_resource || made_names(facts).any(|dns| targets.contains(&dns)),
+                in_common: addresses
+                    .iter()
+                    .filter(|one| own.contains_key(*one))
+                    .count(),
+            },
+            endpoint,
+        ));
     }
-    match (best, rival) {
-        (Some((claim, endpoint)), Some(rival)) if claim.in_common > 0 => {
-            Linked::Gap(undecided(graph, name, endpoint, rival))
+    claims.retain(|(claim, _)| *claim != Claim::default());
+    claims.sort_by(|(one, _), (other, _)| other.cmp(one));
+    match claims.as_slice() {
+        [] => {
+            let gap = hidden.into_iter().next().map(|(_, gap)| gap);
+            unmatched(graph, name, &addresses, gap)
         }
-        (Some((_, endpoint)), _) => Linked::One(endpoint),
-        (None, _) => unmatched(graph, name, &addresses, hidden),
+        [(best, one), (second, other), ..] if best == second && best.in_common > 0 => {
+            Linked::Gap(undecided(graph, name, *one, *other))
+        }
+        [(best, endpoint), ..] => {
+            let rival = hidden
+                .into_iter()
+                .find(|(other, _)| *other != Some(*endpoint));
+            match rival {
+                Some((_, gap)) if !best.by_name => Linked::Gap(gap),
+                _ => Linked::One(*endpoint),
+            }
+        }
     }
 }
 

@@ -130,6 +130,40 @@ fn the_name_of_the_resource_counts_more_than_addresses() {
     assert!(gaps.is_empty(), "{gaps:?}");
 }
 
+/// A record that points at one endpoint can bear the name of another one's resource: that it fits
+/// the first is then no proof.
+#[test]
+fn another_endpoint_whose_resource_was_not_told_leaves_the_endpoint_unknown() {
+    let kind = "vpc_lattice.resource_configuration";
+    let hidden = |id: &str| {
+        let mut facts = endpoint(id, "eni-9");
+        facts["resource_configuration_arn"] = arn(kind, "resourceconfiguration/rcfg-9").into();
+        facts
+    };
+    let world = || world(json!([record(&["10.0.1.1"])]));
+    let other = with_endpoint(world(), "vpce-1", "eni-1", &["10.0.1.1"]).with(
+        "ec2.vpc_endpoint",
+        "vpce-9",
+        hidden("vpce-9"),
+    );
+    let other = other.with(
+        "ec2.network_interface",
+        "eni-9",
+        interface("eni-9", "vpc_endpoint", &[]),
+    );
+    let (_, gaps) = see(other.deny("vpc-lattice:ListResourceConfigurations"));
+    assert_eq!(gaps, ["vpc-lattice:ListResourceConfigurations denied"]);
+    let own = world()
+        .with("ec2.vpc_endpoint", "vpce-9", hidden("vpce-9"))
+        .with(
+            "ec2.network_interface",
+            "eni-9",
+            interface("eni-9", "vpc_endpoint", &["10.0.1.1"]),
+        );
+    let (view, _) = see(own.deny("vpc-lattice:ListResourceConfigurations"));
+    assert_eq!(view["endpoint"]["vpc_endpoint_id"], "vpce-9");
+}
+
 #[test]
 fn an_endpoint_of_another_account_is_unknown() {
     let world = world(json!([record(&["10.0.1.1"])])).with(

@@ -101,7 +101,8 @@ fn rows_of_clusters_have_no_health_and_changing_targets_none_yet() {
     ];
     let unreachable = target("one", "READ_WRITE", "UNAVAILABLE", Some("UNREACHABLE"));
     let settled = json!([{"rds_resource_id": "one", "state": "UNAVAILABLE"}]);
-    let (view, gaps) = proxy(std::slice::from_ref(&unreachable)).see("rds.db_proxy", "proxy", &needs);
+    let (view, gaps) =
+        proxy(std::slice::from_ref(&unreachable)).see("rds.db_proxy", "proxy", &needs);
     assert_eq!(view["settled_targets"], settled);
     assert!(gaps.is_empty(), "{gaps:?}");
     let registering = target("two", "READ_ONLY", "REGISTERING", None);
