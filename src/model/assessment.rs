@@ -1,5 +1,11 @@
 //! An assessment: everything that a report can say.
 
+mod counts;
+mod coverage;
+#[cfg(test)]
+mod tests;
+mod unknowns;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
@@ -10,6 +16,10 @@ use super::id::{AccountId, Region, Text};
 use super::severity::Severity;
 use super::verdict::Verdict;
 
+pub use counts::{Counts, VerdictCounts};
+pub use coverage::Answers;
+pub use unknowns::{Cause, Unknowns};
+
 /// The outcome of judging one snapshot by a set of rules. Findings are sorted by key, rules by id.
 #[derive(Debug, Clone, Default)]
 pub struct Assessment {
@@ -17,10 +27,10 @@ pub struct Assessment {
     pub snapshot: SnapshotSummary,
     /// The rules, those without findings too.
     pub rules: Vec<RuleSummary>,
-    /// Every verdict but those "not applicable", which are only counted.
+    /// Every fail, unknown, error and waived fail. Passes may be left out: they are counted.
     pub findings: Vec<Finding>,
-    /// How many verdicts of each sort each rule gave, by rule id.
-    pub counts: BTreeMap<String, VerdictCounts>,
+    /// How many verdicts of each sort each rule gave, those that are not listed too.
+    pub counts: Counts,
     /// What is worth saying and belongs to no finding: limits that were met, settings that have no
     /// effect.
     pub notices: Vec<String>,
@@ -49,28 +59,45 @@ pub struct SnapshotSummary {
     pub coverage: Vec<CoverageEntry>,
 }
 
-/// How many verdicts of each sort.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct VerdictCounts([usize; 6]);
-
-impl VerdictCounts {
-    /// Counts one more.
-    pub fn add(&mut self, verdict: Verdict) {
-        self.0[verdict as usize] += 1;
+impl Assessment {
+    /// The findings with one verdict, in order of their keys.
+    pub fn with(&self, verdict: Verdict) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .filter(move |finding| finding.verdict == verdict)
     }
 
-    /// How many of one sort.
-    pub fn of(&self, verdict: Verdict) -> usize {
-        self.0[verdict as usize]
+    /// The rule of that id.
+    pub fn rule(&self, id: &str) -> Option<&RuleSummary> {
+        self.rules.iter().find(|rule| rule.id == id)
     }
 
-    /// The sum with another count.
+    /// What concerns one account of the snapshot, for formats that take one account at a time.
+    ///
+    /// Every finding is part of exactly one account: one on a resource of an account that is not
+    /// part of the snapshot, such as the owner of a shared subnet, goes with the first account.
     #[must_use]
-    pub fn plus(mut self, other: &VerdictCounts) -> Self {
-        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
-            *mine += theirs;
+    pub fn of_account(&self, account: &AccountId) -> Assessment {
+        let accounts = &self.snapshot.accounts;
+        let home = |of: &AccountId| {
+            let foreign = !accounts.contains(of);
+            of == account || foreign && accounts.first() == Some(account)
+        };
+        let mut snapshot = self.snapshot.clone();
+        snapshot.accounts.retain(|other| other == account);
+        snapshot.coverage.retain(|entry| home(&entry.account));
+        Assessment {
+            snapshot,
+            rules: self.rules.clone(),
+            findings: self
+                .findings
+                .iter()
+                .filter(|finding| home(&finding.account))
+                .cloned()
+                .collect(),
+            counts: self.counts.of_accounts(home),
+            notices: self.notices.clone(),
         }
-        self
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::graph::{Graph, NodeId};
-use crate::model::assessment::{Finding, VerdictCounts};
+use crate::model::assessment::{Counts, Finding};
 use crate::model::datum::Cell;
 use crate::model::gap::Gap;
 use crate::model::verdict::Verdict;
@@ -22,7 +22,7 @@ pub struct Judgement {
     /// Every verdict but "not applicable" and, unless they are kept, "pass"; sorted by key.
     pub findings: Vec<Finding>,
     /// How many verdicts of each sort each rule gave.
-    pub counts: BTreeMap<String, VerdictCounts>,
+    pub counts: Counts,
     /// How often each rule was asked, and how often that view was new.
     pub stats: BTreeMap<String, Stats>,
 }
@@ -56,14 +56,13 @@ pub fn judge(set: &RuleSet, graph: &Graph<'_>, settings: &Settings) -> Judgement
             engine: &set.engine,
         })
         .collect();
-    let judged: Vec<(Vec<Finding>, VerdictCounts, Stats)> =
+    let judged: Vec<(Vec<Finding>, Counts, Stats)> =
         active.par_iter().map(Court::judge).collect();
     let mut judgement = Judgement::default();
     for (court, (findings, counts, stats)) in active.iter().zip(judged) {
-        let id = &court.rule.metadata.id;
         judgement.findings.extend(findings);
-        judgement.counts.insert(id.clone(), counts);
-        judgement.stats.insert(id.clone(), stats);
+        judgement.counts.extend(counts);
+        judgement.stats.insert(court.rule.metadata.id.clone(), stats);
     }
     judgement.findings.sort_by(|a, b| a.key.cmp(&b.key));
     judgement
@@ -78,17 +77,21 @@ pub(super) struct Court<'a, 's> {
 }
 
 impl Court<'_, '_> {
-    fn judge(&self) -> (Vec<Finding>, VerdictCounts, Stats) {
+    fn judge(&self) -> (Vec<Finding>, Counts, Stats) {
         let subjects = self.graph.of_kind(&self.rule.metadata.subject);
         let (outcomes, stats) = self.outcomes(subjects);
-        let mut counts = VerdictCounts::default();
+        let mut counts = Counts::default();
+        counts.asked(&self.rule.metadata.id);
         let counted = |outcome: &Outcome| match outcome {
             Outcome::NotApplicable => Some(Verdict::NotApplicable),
             Outcome::Pass if !self.settings.keep_passes => Some(Verdict::Pass),
             _ => None,
         };
-        for verdict in outcomes.iter().filter_map(|(_, outcome)| counted(outcome)) {
-            counts.add(verdict);
+        for (node, outcome) in &outcomes {
+            if let Some(verdict) = counted(outcome) {
+                let account = self.graph.node(*node).account;
+                counts.add(&self.rule.metadata.id, account, verdict);
+            }
         }
         let mut findings: Vec<Finding> = outcomes
             .into_par_iter()
@@ -97,9 +100,9 @@ impl Court<'_, '_> {
             .collect();
         findings.extend(findings::of_extents(self.graph, self.rule));
         findings::settle_keys(&mut findings);
-        findings
-            .iter()
-            .for_each(|finding| counts.add(finding.verdict));
+        for finding in &findings {
+            counts.add(&finding.rule, &finding.account, finding.verdict);
+        }
         (findings, counts, stats)
     }
 

@@ -1,0 +1,85 @@
+//! What is not known, by cause: one denied call is one line, however many verdicts it takes away.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::gap::GapReason;
+use crate::model::id::{AccountId, Region, Text};
+use crate::model::verdict::Verdict;
+
+use super::Assessment;
+
+/// The unknown verdicts of an assessment by what they lack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unknowns {
+    /// How many verdicts are unknown. One that lacks two things is one verdict with two causes.
+    pub verdicts: usize,
+    /// The causes; first those with the most verdicts.
+    pub causes: Vec<Cause>,
+}
+
+/// One thing that is missing, and the verdicts that wait for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cause {
+    /// The `service:Operation`; empty where no single call would tell.
+    pub operation: Text,
+    /// Why it is missing; nothing where a verdict does not say.
+    pub reason: Option<GapReason>,
+    /// The accounts in which it is missing.
+    pub accounts: BTreeSet<AccountId>,
+    /// The regions in which it is missing.
+    pub regions: BTreeSet<Region>,
+    /// What the service said.
+    pub details: BTreeSet<Text>,
+    /// How many verdicts of each rule wait for it.
+    pub rules: BTreeMap<String, usize>,
+    /// How many verdicts wait for it.
+    pub verdicts: usize,
+}
+
+impl Assessment {
+    /// The unknown verdicts by what they lack.
+    pub fn unknowns(&self) -> Unknowns {
+        let mut causes: BTreeMap<(Text, Option<GapReason>, Option<AccountId>), Cause> =
+            BTreeMap::new();
+        let mut verdicts = 0;
+        for finding in self.with(Verdict::Unknown) {
+            verdicts += 1;
+            // A finding is counted once for a cause, whatever number of its facts the call would tell.
+            let mut met = BTreeSet::new();
+            for gap in &finding.gaps {
+                let account = gap.account.as_ref().unwrap_or(&finding.account);
+                // Without a call it is the account that is missing: each is a cause of its own.
+                let alone = gap.operation.is_empty().then(|| account.clone());
+                let key = (gap.operation.clone(), Some(gap.reason), alone);
+                let cause = causes.entry(key.clone()).or_default();
+                cause.accounts.insert(account.clone());
+                let region = gap.region.as_ref().unwrap_or(&finding.region);
+                cause.regions.insert(region.clone());
+                if !gap.detail.is_empty() {
+                    cause.details.insert(gap.detail.clone());
+                }
+                met.insert(key);
+            }
+            if met.is_empty() {
+                met.insert((Text::default(), None, None));
+            }
+            for key in met {
+                let cause = causes.entry(key).or_default();
+                cause.verdicts += 1;
+                *cause.rules.entry(finding.rule.clone()).or_default() += 1;
+            }
+        }
+        let named = causes
+            .into_iter()
+            .map(|((operation, reason, _), cause)| Cause {
+                operation,
+                reason,
+                ..cause
+            });
+        let mut causes: Vec<Cause> = named.collect();
+        // The sort is stable: equals stay in the order of their calls.
+        causes.sort_by_key(|cause| Reverse(cause.verdicts));
+        Unknowns { verdicts, causes }
+    }
+}
