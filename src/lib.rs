@@ -4,5 +4,6 @@
 pub mod config;
 pub mod graph;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod snapshot;

@@ -17,6 +17,17 @@ pub enum Completeness {
     Missing,
 }
 
+impl Completeness {
+    /// The word as it stands in snapshots and reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Completeness::Complete => "complete",
+            Completeness::Partial => "partial",
+            Completeness::Missing => "missing",
+        }
+    }
+}
+
 /// What became of one operation in one account and region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,57 @@
+//! What a rule says about itself, as Markdown: why, how to fix it, which controls, where to read on.
+
+use crate::model::assessment::RuleSummary;
+
+use super::escape::{block, code, prose};
+
+/// What is wrong and why it matters; empty if the rule does not say.
+pub(super) fn why(rule: &RuleSummary) -> String {
+    prose(&rule.description)
+}
+
+/// What to do, in words; empty if the rule does not say.
+pub(super) fn remedy(rule: &RuleSummary) -> String {
+    prose(&rule.remedy)
+}
+
+/// The commands and the Terraform that fix it, each with its name before it.
+pub(super) fn commands(rule: &RuleSummary) -> Vec<(&'static str, String)> {
+    [
+        ("AWS CLI", "sh", &rule.remedy_cli),
+        ("Terraform", "hcl", &rule.remedy_terraform),
+    ]
+    .into_iter()
+    .filter(|(_, _, text)| !text.trim().is_empty())
+    .map(|(name, language, text)| (name, block(language, text)))
+    .collect()
+}
+
+/// The controls by framework; empty if there are none.
+pub(super) fn controls(rule: &RuleSummary) -> String {
+    let of = |(framework, controls): (&String, &Vec<String>)| -> Vec<String> {
+        let named = controls.iter();
+        named
+            .map(|control| code(&format!("{framework} {control}")))
+            .collect()
+    };
+    let controls: Vec<String> = rule.frameworks.iter().flat_map(of).collect();
+    controls.join(", ")
+}
+
+/// The links to read on; empty if there are none.
+pub(super) fn references(rule: &RuleSummary) -> String {
+    let links = rule.references.iter().map(|reference| {
+        if is_link(reference) {
+            format!("<{reference}>")
+        } else {
+            code(reference)
+        }
+    });
+    links.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a text is a link that can be followed, and nothing more.
+pub(super) fn is_link(text: &str) -> bool {
+    let safe = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(c);
+    text.len() > "https://".len() && text.starts_with("https://") && text.chars().all(safe)
+}
