@@ -11,6 +11,7 @@ mod aws_servers;
 mod cli;
 mod config_schema;
 mod corpus;
+mod graph;
 mod judging;
 mod opa_peer;
 mod policies;

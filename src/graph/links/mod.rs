@@ -171,16 +171,41 @@ impl<'s> Graph<'s> {
         })
     }
 
-    pub(super) fn missing(&self, resource: &Resource, attribute: &str) -> Gap {
-        let operation = resource
-            .facts
-            .record()
-            .record_type()
-            .attribute(attribute)
-            .and_then(|(_, attribute)| attribute.via)
-            .unwrap_or_else(|| resource.kind().operation());
-        resource.gap(attribute, operation)
+    /// Why a fact of a resource is missing.
+    pub(super) fn missing(&self, resource: &Resource, path: &str) -> Gap {
+        resource.gap(path, operation_of(resource, path))
     }
+
+    /// The gap that was recorded at an attribute or anywhere inside it: something of a known list
+    /// may be missing.
+    pub(super) fn hole(&self, resource: &Resource, attribute: &str) -> Option<Gap> {
+        let inside = |path: &str| {
+            path.strip_prefix(attribute)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let mut from = resource.gaps.range(Text::from(attribute)..);
+        let (_, gap) = from
+            .by_ref()
+            .take_while(|(path, _)| path.starts_with(attribute))
+            .find(|(path, _)| inside(path))?;
+        Some(gap.clone().within(&resource.account, &resource.region))
+    }
+
+    /// A fact that was told, in a form that nobody can read.
+    pub(super) fn unreadable(&self, resource: &Resource, path: &str) -> Gap {
+        Gap::new(GapReason::Failed, operation_of(resource, path))
+            .within(&resource.account, &resource.region)
+            .because(format!("{path} is no address range"))
+    }
+}
+
+/// The call that tells a fact.
+fn operation_of(resource: &Resource, path: &str) -> &'static str {
+    let attribute = path.split(['.', '[']).next().unwrap_or(path);
+    let declared = resource.facts.record().record_type().attribute(attribute);
+    declared
+        .and_then(|(_, attribute)| attribute.via)
+        .unwrap_or_else(|| resource.kind().operation())
 }
 
 /// Whether ids of the kind are unique only within an account and region.

@@ -3,9 +3,13 @@
 mod endpoint;
 mod exposure;
 mod ingress;
+mod prefixes;
+mod table;
 #[cfg(test)]
 mod tests;
 mod tier;
+
+use ipnet::IpNet;
 
 use crate::model::id::Text;
 use crate::model::record::Shape;
@@ -15,6 +19,22 @@ pub(super) use endpoint::of_endpoint as addresses_of_endpoint;
 use exposure::ExposedInterface;
 use ingress::InternetIngress;
 
+/// A family of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    V4,
+    V6,
+}
+
+impl Family {
+    fn of(range: &IpNet) -> Self {
+        match range {
+            IpNet::V4(_) => Family::V4,
+            IpNet::V6(_) => Family::V6,
+        }
+    }
+}
+
 /// The derived facts of networking.
 pub(super) const DERIVED: &[Derived] = &[
     Derived {
@@ -22,7 +42,8 @@ pub(super) const DERIVED: &[Derived] = &[
         name: "tier",
         doc: "`public` if the effective route table sends anything outside of private use to an \
               internet gateway; `private` if it sends it to a NAT gateway, an egress-only internet \
-              gateway, a transit gateway, an interface or the like; `isolated` otherwise. \
+              gateway, a transit or VPN gateway, an interface or the like; `isolated` otherwise. \
+              Behind the endpoint of a gateway load balancer the tier of its own subnet counts. \
               <https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types>",
         ty: Text::ty,
         compute: tier::compute,

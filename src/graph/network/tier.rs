@@ -5,217 +5,255 @@ use serde_json::Value as Json;
 
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
-use crate::model::gap::Gap;
+use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
-use crate::model::kinds::ec2_vpc::{Route, RouteTable};
+use crate::model::kinds::ec2_vpc::Route;
 use crate::model::path::Literal;
 
 use super::super::cidr;
-use super::super::index::Reverse;
 use super::super::node::{Graph, NodeId};
 use super::super::schema::Answer;
+use super::table::effective_table;
+use super::{Family, prefixes};
+
+/// How many gateway load balancer endpoints may stand one behind the other.
+const MAX_HOPS: usize = 4;
 
 /// What a subnet can reach, from the least exposed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Tier {
+pub(super) enum Tier {
     Isolated,
     Private,
     Public,
 }
 
+/// The tier of a subnet and the route that makes it.
+struct Decision {
+    tier: Tier,
+    table: NodeId,
+    route: Option<usize>,
+}
+
 /// The derived fact `tier`.
 pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
-    let table = match effective_table(graph, node) {
-        Ok(table) => table,
-        Err(gap) => return Answer::gap(gap),
-    };
-    let Some(resource) = graph.resource(table) else {
-        return Answer::none();
-    };
-    let Facts::RouteTable(facts) = &resource.facts else {
-        return Answer::none();
-    };
-    let hidden = match &facts.routes {
-        Fact::Missing => Some(graph.missing(resource, "routes")),
-        Fact::Known(_) | Fact::None => {
-            let gap = resource.gaps.get("routes").cloned();
-            gap.map(|gap| gap.within(&resource.account, &resource.region))
+    match decide(graph, node, None, MAX_HOPS) {
+        Err(gap) => Answer::gap(gap),
+        Ok(decision) => {
+            let value = match decision.tier {
+                Tier::Public => "public",
+                Tier::Private => "private",
+                Tier::Isolated => "isolated",
+            };
+            Answer::known(Text::const_new(value), sources(graph, &decision))
         }
-    };
-    let routes = facts.routes.known().map_or(&[][..], Vec::as_slice);
-    let untold = routes.iter().position(|route| !is_told(route));
-    let hidden =
-        hidden.or_else(|| untold.map(|index| graph.missing(resource, &format!("routes[{index}]"))));
-    let decisive = routes
-        .iter()
-        .enumerate()
-        .map(|(index, route)| (tier_of(route), index))
-        .max_by_key(|(tier, index)| (*tier, std::cmp::Reverse(*index)));
-    let tier = decisive.map_or(Tier::Isolated, |(tier, _)| tier);
-    if let (Some(gap), true) = (hidden, tier < Tier::Public) {
-        return Answer::gap(gap);
-    }
-    let value = match tier {
-        Tier::Public => "public",
-        Tier::Private => "private",
-        Tier::Isolated => "isolated",
-    };
-    let sources = sources(
-        graph,
-        table,
-        facts,
-        decisive
-            .filter(|_| tier > Tier::Isolated)
-            .map(|(_, index)| index),
-    );
-    Answer::known(Text::const_new(value), sources)
-}
-
-/// The table that a subnet is associated with, or else the main one of its VPC.
-/// <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html>
-pub(in crate::graph) fn effective_table(graph: &Graph<'_>, subnet: NodeId) -> Result<NodeId, Gap> {
-    let Some(resource) = graph.resource(subnet) else {
-        return Err(Gap::new(
-            crate::model::gap::GapReason::NotCollected,
-            "ec2:DescribeSubnets",
-        ));
-    };
-    let Facts::Subnet(facts) = &resource.facts else {
-        return Err(graph.missing(resource, "subnet_id"));
-    };
-    let (Fact::Known(vpc), Fact::Known(id)) = (&facts.vpc_id, &facts.subnet_id) else {
-        return Err(graph.missing(resource, "vpc_id"));
-    };
-    let (tables, incomplete) = graph.naming(Reverse::RouteTablesByVpc, vpc, subnet);
-    let associated = |test: &dyn Fn(&RouteTable) -> bool| {
-        tables.iter().copied().find(
-            |table| matches!(graph.facts(*table), Some(Facts::RouteTable(table)) if test(table)),
-        )
-    };
-    let explicit =
-        associated(&|table| has_association(table, |subnet_id, _| subnet_id == Some(id.as_str())));
-    if let Some(table) = explicit {
-        return Ok(table);
-    }
-    // Without every table of the VPC, one that is associated explicitly may be hidden.
-    if let Some(gap) = incomplete.or_else(|| untold_associations(graph, &tables)) {
-        return Err(gap);
-    }
-    associated(&|table| has_association(table, |_, main| main)).ok_or_else(|| {
-        Gap::new(
-            crate::model::gap::GapReason::AccountNotScanned,
-            "ec2:DescribeRouteTables",
-        )
-        .within(&resource.account, &resource.region)
-        .because(format!(
-            "{vpc} shows no route table here: it is shared from another account"
-        ))
-    })
-}
-
-/// Why one of the tables may have an association that is not known.
-fn untold_associations(graph: &Graph<'_>, tables: &[NodeId]) -> Option<Gap> {
-    tables.iter().find_map(|table| {
-        let resource = graph.resource(*table)?;
-        let Facts::RouteTable(facts) = &resource.facts else {
-            return None;
-        };
-        let hidden = facts.associations.is_missing() || resource.gaps.contains_key("associations");
-        hidden.then(|| graph.missing(resource, "associations"))
-    })
-}
-
-fn has_association(table: &RouteTable, test: impl Fn(Option<&str>, bool) -> bool) -> bool {
-    table.associations.known().is_some_and(|associations| {
-        associations.iter().any(|association| {
-            let subnet = association.subnet_id.known().map(Text::as_str);
-            test(subnet, matches!(association.main, Fact::Known(true)))
-        })
-    })
-}
-
-/// What one route makes of a subnet. A blackhole drops; a route to addresses of private use, or to
-/// a prefix list of AWS through a gateway endpoint, leads nowhere outside.
-fn tier_of(route: &Route) -> Tier {
-    if !matches!(&route.state, Fact::Known(state) if state == "active") || !leads_outside(route) {
-        return Tier::Isolated;
-    }
-    let has = |target: &Fact<Text>| target.known().is_some();
-    match route.gateway_id.known() {
-        Some(gateway) if gateway.starts_with("igw-") => Tier::Public,
-        // A gateway endpoint (`vpce-`), the VPC itself (`local`), a VPN gateway.
-        Some(_) => Tier::Isolated,
-        None if has(&route.nat_gateway_id)
-            || has(&route.egress_only_internet_gateway_id)
-            || has(&route.transit_gateway_id)
-            || has(&route.network_interface_id)
-            || has(&route.instance_id)
-            || has(&route.carrier_gateway_id)
-            || has(&route.core_network_arn) =>
-        {
-            Tier::Private
-        }
-        None => Tier::Isolated,
     }
 }
 
-/// Whether all of a route that decides was told.
-fn is_told(route: &Route) -> bool {
-    let texts = [
-        &route.state,
-        &route.destination_cidr_block,
-        &route.destination_ipv6_cidr_block,
-        &route.destination_prefix_list_id,
-        &route.gateway_id,
-        &route.nat_gateway_id,
-        &route.egress_only_internet_gateway_id,
-        &route.transit_gateway_id,
-        &route.network_interface_id,
-        &route.instance_id,
-        &route.carrier_gateway_id,
-        &route.core_network_arn,
-    ];
-    !texts.iter().any(|text| text.is_missing())
+/// The tier of a subnet for addresses of one family.
+pub(super) fn of_family(graph: &Graph<'_>, subnet: NodeId, family: Family) -> Result<Tier, Gap> {
+    decide(graph, subnet, Some(family), MAX_HOPS).map(|decision| decision.tier)
 }
 
-fn leads_outside(route: &Route) -> bool {
-    let destination = route
-        .destination_cidr_block
-        .known()
-        .or(route.destination_ipv6_cidr_block.known());
-    match destination.map(|destination| destination.parse::<IpNet>()) {
-        Some(Ok(range)) => cidr::has_public_part(&range),
-        // A prefix list, or what no parser knows, may lead anywhere.
-        Some(Err(_)) | None => true,
-    }
-}
-
-fn sources(
+/// The most exposed route decides. A route that is not known in full may be the most exposed one.
+fn decide(
     graph: &Graph<'_>,
-    table: NodeId,
-    facts: &RouteTable,
-    decisive: Option<usize>,
-) -> Vec<(String, Source)> {
-    let source = |path: String, value: Json| {
-        let resource = graph.node(table).arn.clone();
-        let operation = Text::const_new("ec2:DescribeRouteTables");
-        (
-            String::new(),
-            Source {
-                resource,
-                path,
-                value,
-                operation,
-            },
-        )
+    subnet: NodeId,
+    family: Option<Family>,
+    hops: usize,
+) -> Result<Decision, Gap> {
+    let table = effective_table(graph, subnet)?;
+    let (resource, facts) = match graph.resource(table) {
+        Some(resource) => match &resource.facts {
+            Facts::RouteTable(facts) => (resource, facts),
+            _ => return Err(graph.missing(resource, "routes")),
+        },
+        None => return Err(Gap::new(GapReason::NotCollected, "ec2:DescribeRouteTables")),
     };
-    let routes = facts.routes.known().map_or(&[][..], Vec::as_slice);
-    match decisive.and_then(|index| routes.get(index).map(|route| (index, route))) {
-        Some((index, route)) => {
-            let value = serde_json::to_value(route).unwrap_or(Json::Null);
-            vec![source(format!("routes[{index}]"), value)]
+    let mut hidden = if facts.routes.is_missing() {
+        Some(graph.missing(resource, "routes"))
+    } else {
+        graph.hole(resource, "routes")
+    };
+    let mut decision = Decision {
+        tier: Tier::Isolated,
+        table,
+        route: None,
+    };
+    for (index, route) in facts.routes.known().into_iter().flatten().enumerate() {
+        let way = Way {
+            graph,
+            table,
+            route,
+            family,
+            hops,
+        };
+        match way.tier() {
+            Ok(tier) if tier > decision.tier => {
+                decision.tier = tier;
+                decision.route = Some(index);
+            }
+            Ok(_) => {}
+            Err(Some(gap)) => hidden = hidden.or(Some(gap)),
+            Err(None) => hidden = hidden.or(Some(graph.missing(resource, "routes"))),
         }
-        None => vec![source("routes".to_owned(), Json::from(routes.len()))],
     }
+    match hidden {
+        Some(gap) if decision.tier < Tier::Public => Err(gap),
+        _ => Ok(decision),
+    }
+}
+
+/// One route of a table.
+struct Way<'a, 's> {
+    graph: &'a Graph<'s>,
+    table: NodeId,
+    route: &'a Route,
+    family: Option<Family>,
+    hops: usize,
+}
+
+/// Why a route is not known in full: a gap elsewhere, or something of the route itself.
+type Untold = Option<Gap>;
+
+impl Way<'_, '_> {
+    /// What the route makes of a subnet. A blackhole drops; a route to addresses of private use, or
+    /// to a service of AWS through a gateway endpoint, leads nowhere outside.
+    fn tier(&self) -> Result<Tier, Untold> {
+        let target = self.target()?;
+        let drops = match &self.route.state {
+            Fact::Known(state) => state != "active",
+            Fact::None | Fact::Missing => false,
+        };
+        if target == Tier::Isolated || drops || !self.leads_outside()? {
+            return Ok(Tier::Isolated);
+        }
+        match &self.route.state {
+            Fact::Known(_) => Ok(target),
+            Fact::None | Fact::Missing => Err(None),
+        }
+    }
+
+    /// What the target would make of a subnet if the route led outside.
+    fn target(&self) -> Result<Tier, Untold> {
+        let route = self.route;
+        if let Some(gateway) = route.gateway_id.known() {
+            return match gateway.split('-').next() {
+                Some("igw") => Ok(Tier::Public),
+                Some("local") => Ok(Tier::Isolated),
+                Some("vpce") => self.endpoint(gateway).map_err(Some),
+                // A VPN gateway leads out of the VPC, as a transit gateway does; where from there,
+                // its other side knows.
+                _ => Ok(Tier::Private),
+            };
+        }
+        let outward = [
+            &route.nat_gateway_id,
+            &route.egress_only_internet_gateway_id,
+            &route.transit_gateway_id,
+            &route.network_interface_id,
+            &route.instance_id,
+            &route.carrier_gateway_id,
+            &route.local_gateway_id,
+            &route.core_network_arn,
+        ];
+        if outward.iter().any(|target| target.known().is_some()) {
+            return Ok(Tier::Private);
+        }
+        match &route.vpc_peering_connection_id {
+            // A peer does not lend its gateways.
+            Fact::Known(_) => Ok(Tier::Isolated),
+            // A target of a sort that is not collected, or that nobody told.
+            Fact::None | Fact::Missing => Err(None),
+        }
+    }
+
+    /// What stands behind an endpoint: behind one of type `Gateway` a service of AWS; behind that
+    /// of a gateway load balancer, which passes packets on unchanged, what its own subnet reaches.
+    /// <https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-load-balancer-endpoints.html>
+    fn endpoint(&self, id: &str) -> Result<Tier, Gap> {
+        let graph = self.graph;
+        let node = graph.find("ec2.vpc_endpoint", id, self.table)?;
+        let Some(resource) = graph.resource(node) else {
+            return Err(Gap::new(
+                GapReason::NotCollected,
+                "ec2:DescribeVpcEndpoints",
+            ));
+        };
+        let Facts::VpcEndpoint(endpoint) = &resource.facts else {
+            return Err(graph.missing(resource, "vpc_endpoint_type"));
+        };
+        match &endpoint.vpc_endpoint_type {
+            Fact::Known(kind) if kind.eq_ignore_ascii_case("Gateway") => return Ok(Tier::Isolated),
+            Fact::Known(_) => {}
+            Fact::None | Fact::Missing => {
+                return Err(graph.missing(resource, "vpc_endpoint_type"));
+            }
+        }
+        let Some(hops) = self.hops.checked_sub(1) else {
+            let gap = Gap::new(GapReason::UnsupportedHere, "ec2:DescribeVpcEndpoints");
+            return Err(gap
+                .within(&resource.account, &resource.region)
+                .because("gateway load balancer endpoints stand in a row without an end"));
+        };
+        let Fact::Known(subnets) = &endpoint.subnet_ids else {
+            return Err(graph.missing(resource, "subnet_ids"));
+        };
+        // The appliance behind it may send packets out by itself.
+        let mut tier = Tier::Private;
+        for subnet in subnets {
+            let subnet = graph.find("ec2.subnet", subnet, node)?;
+            tier = tier.max(decide(graph, subnet, self.family, hops)?.tier);
+        }
+        Ok(tier)
+    }
+
+    /// Whether the destination holds an address of the family outside of private use.
+    fn leads_outside(&self) -> Result<bool, Untold> {
+        let route = self.route;
+        let range = route
+            .destination_cidr_block
+            .known()
+            .or(route.destination_ipv6_cidr_block.known());
+        if let Some(range) = range {
+            // What no parser knows may lead anywhere.
+            return Ok(range
+                .parse::<IpNet>()
+                .map_or(true, |range| self.is_outside(&range)));
+        }
+        let Some(list) = route.destination_prefix_list_id.known() else {
+            return Err(None);
+        };
+        let (ranges, hidden) = prefixes::of_list(self.graph, self.table, list);
+        if ranges.iter().any(|one| self.is_outside(&one.range)) {
+            return Ok(true);
+        }
+        hidden.map_or(Ok(false), |gap| Err(Some(gap)))
+    }
+
+    fn is_outside(&self, range: &IpNet) -> bool {
+        let wanted = self.family.is_none_or(|family| family == Family::of(range));
+        wanted && cidr::has_public_part(range)
+    }
+}
+
+fn sources(graph: &Graph<'_>, decision: &Decision) -> Vec<(String, Source)> {
+    let Some(Facts::RouteTable(table)) = graph.facts(decision.table) else {
+        return Vec::new();
+    };
+    let routes = table.routes.known().map_or(&[][..], Vec::as_slice);
+    let decisive = decision
+        .route
+        .and_then(|index| Some((index, routes.get(index)?)));
+    let (path, value) = match decisive {
+        Some((index, route)) => (format!("routes[{index}]"), serde_json::to_value(route)),
+        None => ("routes".to_owned(), serde_json::to_value(routes)),
+    };
+    let source = Source {
+        resource: graph.node(decision.table).arn.clone(),
+        path,
+        value: value.unwrap_or(Json::Null),
+        operation: Text::const_new("ec2:DescribeRouteTables"),
+    };
+    vec![(String::new(), source)]
 }
