@@ -41,22 +41,23 @@ pub(super) fn has_public_part(range: &IpNet) -> bool {
 /// Blocks that the internet does not route: RFC 1918, 6598, 3927, 1122, multicast, reserved.
 /// <https://www.iana.org/assignments/iana-ipv4-special-registry/>
 fn is_private_v4(range: &Ipv4Net) -> bool {
+    // The last one is multicast with reserved space: ranges are merged before they are compared.
     const BLOCKS: [([u8; 4], u8); 8] = [
+        ([0, 0, 0, 0], 8),
         ([10, 0, 0, 0], 8),
         ([172, 16, 0, 0], 12),
         ([192, 168, 0, 0], 16),
         ([100, 64, 0, 0], 10),
         ([169, 254, 0, 0], 16),
         ([127, 0, 0, 0], 8),
-        ([224, 0, 0, 0], 4),
-        ([240, 0, 0, 0], 4),
+        ([224, 0, 0, 0], 3),
     ];
     BLOCKS.iter().any(|(address, length)| {
         Ipv4Net::new((*address).into(), *length).is_ok_and(|block| block.contains(range))
     })
 }
 
-/// Unique local, link-local, multicast and the AWS-local block of the VPC.
+/// Unique local (the addresses that AWS keeps for its own services in a VPC too), link-local, multicast.
 /// <https://www.iana.org/assignments/iana-ipv6-special-registry/>
 fn is_private_v6(range: &Ipv6Net) -> bool {
     const BLOCKS: [(u16, u8); 3] = [(0xfc00, 7), (0xfe80, 10), (0xff00, 8)];
@@ -111,5 +112,6 @@ mod tests {
     fn multicast_and_reserved_space_is_not_the_internet() {
         assert!(!internet(&["224.0.0.0/4"]));
         assert!(!internet(&["240.0.0.0/4"]));
+        assert!(!internet(&["224.0.0.0/4", "240.0.0.0/4"]));
     }
 }

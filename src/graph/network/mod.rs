@@ -1,5 +1,6 @@
 //! Derived facts of networking: tiers of subnets, what groups admit, addresses of endpoints.
 
+mod admitted;
 mod endpoint;
 mod exposure;
 mod ingress;
@@ -31,6 +32,13 @@ impl Family {
         match range {
             IpNet::V4(_) => Family::V4,
             IpNet::V6(_) => Family::V6,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Family::V4 => "ipv4",
+            Family::V6 => "ipv6",
         }
     }
 }

@@ -1,4 +1,5 @@
 //! The fact graph: links, derived facts, extents and views, on small accounts: state in, value out.
 
+mod ingress;
 mod tier;
 mod world;
