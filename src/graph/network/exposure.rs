@@ -1,5 +1,6 @@
 //! Which interfaces of a group the internet can address.
 
+use ipnet::IpNet;
 use serde_json::Value as Json;
 
 use crate::model::datum::Source;
@@ -7,15 +8,17 @@ use crate::model::fact::Fact;
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
-use crate::model::kinds::ec2_network::{NetworkInterface, PrivateIpAddress};
+use crate::model::kinds::ec2_network::NetworkInterface;
 use crate::model::path::Literal;
-use crate::model::record::ValueRef;
+use crate::model::resource::Resource;
 use crate::record;
 
+use super::super::cidr;
 use super::super::index::Reverse;
 use super::super::node::{Graph, NodeId};
 use super::super::schema::Answer;
-use super::tier;
+use super::Family;
+use super::tier::{self, Tier};
 
 record! {
     /// An interface that the internet can address.
@@ -28,34 +31,30 @@ record! {
 }
 
 /// The derived fact `exposed_interfaces`.
-pub(super) fn compute(graph: &Graph<'_>, node: NodeId, arguments: &[Literal]) -> Answer {
-    let Some(Facts::SecurityGroup(group)) = graph.facts(node) else {
+pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    let Some(resource) = graph.resource(node) else {
+        return Answer::none();
+    };
+    let Facts::SecurityGroup(group) = &resource.facts else {
         return Answer::none();
     };
     let Some(id) = group.group_id.known() else {
-        return Answer::none();
+        return Answer::gap(graph.missing(resource, "group_id"));
     };
     let (interfaces, mut incomplete) = graph.naming(Reverse::InterfacesByGroup, id, node);
     let mut exposed = Vec::new();
     let mut sources = Vec::new();
     for interface in interfaces {
-        let Some(Facts::NetworkInterface(facts)) = graph.facts(interface) else {
+        let Some(resource) = graph.resource(interface) else {
             continue;
         };
-        let (path, address) = match public_address(facts) {
-            Ok(Some(found)) => found,
-            Ok(None) => continue,
-            Err(attribute) => {
-                let gap = graph.resource(interface);
-                let gap = gap.map(|resource| graph.missing(resource, attribute));
-                incomplete = incomplete.or(gap);
-                continue;
-            }
+        let Facts::NetworkInterface(facts) = &resource.facts else {
+            continue;
         };
-        match in_public_subnet(graph, interface, facts, arguments) {
-            Ok(false) => {}
+        match exposing(graph, interface, resource, facts) {
+            Ok(None) => {}
             Err(gap) => incomplete = incomplete.or(Some(gap)),
-            Ok(true) => {
+            Ok(Some(Public { path, address, .. })) => {
                 let at = format!("[{}]", exposed.len());
                 sources.push((at, source(graph, interface, path, &address)));
                 exposed.push(ExposedInterface {
@@ -68,63 +67,102 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, arguments: &[Literal]) ->
     Answer::list(exposed, incomplete, sources)
 }
 
-/// The public IPv4 address that is mapped to the interface, or its first IPv6 address, which is
-/// public by itself; or the attribute that was not told.
-fn public_address(interface: &NetworkInterface) -> Result<Option<(String, Text)>, &'static str> {
-    let private = interface.private_ip_addresses.known();
-    let v4 = private
+/// An address that the internet routes, if the subnet lets it.
+struct Public {
+    family: Family,
+    path: String,
+    address: Text,
+}
+
+/// The first public address for whose family the subnet is public.
+fn exposing(
+    graph: &Graph<'_>,
+    interface: NodeId,
+    resource: &Resource,
+    facts: &NetworkInterface,
+) -> Result<Option<Public>, Gap> {
+    let (public, mut hidden) = public_addresses(graph, resource, facts);
+    for family in [Family::V4, Family::V6] {
+        let Some(address) = public.iter().position(|one| one.family == family) else {
+            continue;
+        };
+        let Some(subnet) = facts.subnet_id.known() else {
+            hidden = Some(graph.missing(resource, "subnet_id"));
+            continue;
+        };
+        let tier = graph
+            .find("ec2.subnet", subnet, interface)
+            .and_then(|subnet| tier::of_family(graph, subnet, family));
+        match tier {
+            Ok(Tier::Public) => return Ok(public.into_iter().nth(address)),
+            Ok(Tier::Private | Tier::Isolated) => {}
+            Err(gap) => hidden = Some(gap),
+        }
+    }
+    hidden.map_or(Ok(None), Err)
+}
+
+/// The public IPv4 addresses that are mapped to the interface, and its IPv6 addresses, which are
+/// public by themselves unless they are unique local ones; and why there may be more.
+fn public_addresses(
+    graph: &Graph<'_>,
+    resource: &Resource,
+    facts: &NetworkInterface,
+) -> (Vec<Public>, Option<Gap>) {
+    let mut public = Vec::new();
+    let mut hidden = None;
+    let mut see = |family, path: String, fact: &Fact<Text>| match fact {
+        Fact::Known(address) if family == Family::V4 || is_global(address) => {
+            public.push(Public {
+                family,
+                path,
+                address: address.clone(),
+            });
+            None
+        }
+        Fact::Known(_) | Fact::None => None,
+        Fact::Missing => Some(graph.missing(resource, &path)),
+    };
+    for (index, one) in facts
+        .private_ip_addresses
+        .known()
         .into_iter()
         .flatten()
         .enumerate()
-        .find_map(|(index, address)| {
-            let public = address.public_ip.known()?;
-            Some((
-                format!("private_ip_addresses[{index}].public_ip"),
-                public.clone(),
-            ))
-        });
-    if v4.is_some() {
-        return Ok(v4);
-    }
-    let untold = |address: &PrivateIpAddress| address.public_ip.is_missing();
-    if interface.private_ip_addresses.is_missing()
-        || private.is_some_and(|addresses| addresses.iter().any(untold))
     {
-        return Err("private_ip_addresses");
+        let path = format!("private_ip_addresses[{index}].public_ip");
+        hidden = hidden.or(see(Family::V4, path, &one.public_ip));
     }
-    let v6 = interface
+    for (index, one) in facts
         .ipv6_addresses
         .known()
-        .and_then(|list| list.first());
-    match v6.map(|address| &address.ipv6_address) {
-        Some(Fact::Known(address)) => Ok(Some((
-            "ipv6_addresses[0].ipv6_address".to_owned(),
-            address.clone(),
-        ))),
-        Some(_) => Err("ipv6_addresses"),
-        None if interface.ipv6_addresses.is_missing() => Err("ipv6_addresses"),
-        None => Ok(None),
+        .into_iter()
+        .flatten()
+        .enumerate()
+    {
+        let path = format!("ipv6_addresses[{index}].ipv6_address");
+        hidden = hidden.or(see(Family::V6, path, &one.ipv6_address));
     }
+    for (list, missing) in [
+        (
+            "private_ip_addresses",
+            facts.private_ip_addresses.is_missing(),
+        ),
+        ("ipv6_addresses", facts.ipv6_addresses.is_missing()),
+    ] {
+        let untold = || missing.then(|| graph.missing(resource, list));
+        hidden = hidden
+            .or_else(|| graph.hole(resource, list))
+            .or_else(untold);
+    }
+    (public, hidden)
 }
 
-fn in_public_subnet(
-    graph: &Graph<'_>,
-    interface: NodeId,
-    facts: &NetworkInterface,
-    arguments: &[Literal],
-) -> Result<bool, Gap> {
-    let subnet = match (&facts.subnet_id, graph.resource(interface)) {
-        (Fact::Known(subnet), _) => subnet,
-        (Fact::Missing, Some(resource)) => return Err(graph.missing(resource, "subnet_id")),
-        _ => return Ok(false),
-    };
-    let subnet = graph.find("ec2.subnet", subnet, interface)?;
-    let answer = tier::compute(graph, subnet, arguments);
-    match (answer.value.look(), answer.gap) {
-        (ValueRef::Text(tier), _) => Ok(tier == "public"),
-        (_, Some(gap)) => Err(gap),
-        _ => Ok(false),
-    }
+/// Whether the internet routes an IPv6 address; one that no parser knows may be.
+fn is_global(address: &str) -> bool {
+    address
+        .parse::<std::net::IpAddr>()
+        .map_or(true, |address| cidr::has_public_part(&IpNet::from(address)))
 }
 
 fn source(graph: &Graph<'_>, interface: NodeId, path: String, address: &Text) -> Source {

@@ -187,7 +187,10 @@ fn attached(interface: &Json) -> Vec<Resource> {
     }
     let table = json!({
         "route_table_id": "rtb-1", "vpc_id": "vpc-1",
-        "routes": [{"destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", "state": "active"}],
+        "routes": [
+            {"destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", "state": "active"},
+            {"destination_ipv6_cidr_block": "::/0", "gateway_id": "igw-1", "state": "active"},
+        ],
         "associations": [{"main": true}],
     });
     let subnet = json!({"subnet_id": "subnet-1", "vpc_id": "vpc-1"});
