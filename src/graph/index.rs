@@ -1,12 +1,13 @@
 //! Reverse links: who names this id.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::fact::Fact;
 use crate::model::gap::Gap;
-use crate::model::id::Text;
+use crate::model::id::{AccountId, Region, Text};
 use crate::model::kinds::Facts;
 
+use super::links::has_local_names;
 use super::node::{Graph, NodeId};
 
 /// The reverse links that the graph keeps an index for.
@@ -53,77 +54,88 @@ impl Reverse {
         }
     }
 
-    /// The attribute that names the ids; a gap in it makes every list of this index incomplete.
-    fn attribute(self) -> &'static str {
+    /// The attributes that name the ids; a gap in one makes every list of this index incomplete.
+    fn attributes(self) -> &'static [&'static str] {
         match self {
-            Reverse::InterfacesByGroup | Reverse::EndpointsByGroup => "groups",
+            Reverse::InterfacesByGroup | Reverse::EndpointsByGroup => &["groups"],
             Reverse::InterfacesByVpc | Reverse::RouteTablesByVpc | Reverse::EndpointsByVpc => {
-                "vpc_id"
+                &["vpc_id"]
             }
-            Reverse::ConnectorsByGroup => "security_groups",
-            Reverse::ProxyEndpointsByProxy => "db_proxy_name",
-            Reverse::ServicesByConnector => "vpc_connector_arn",
-            Reverse::InterfacesByAddress => "private_ip_addresses",
-            Reverse::EndpointsByInterface => "network_interface_ids",
+            Reverse::ConnectorsByGroup => &["security_groups"],
+            Reverse::ProxyEndpointsByProxy => &["db_proxy_name"],
+            Reverse::ServicesByConnector => &["vpc_connector_arn"],
+            Reverse::InterfacesByAddress => &["private_ip_addresses", "ipv6_addresses"],
+            Reverse::EndpointsByInterface => &["network_interface_ids"],
         }
     }
 
-    /// The ids that a resource names, or nothing if it was not told.
-    fn names(self, facts: &Facts) -> Option<Vec<&str>> {
-        match (self, facts) {
+    /// The ids that a resource is known to name, and the attribute that was not told in full.
+    fn names(self, facts: &Facts) -> (Vec<&str>, Option<&'static str>) {
+        let mut names = Vec::new();
+        let told = match (self, facts) {
             (Reverse::InterfacesByGroup, Facts::NetworkInterface(f)) => {
-                many(&f.groups, |group| group.group_id.known())
+                many(&f.groups, |group| &group.group_id, &mut names)
             }
             (Reverse::EndpointsByGroup, Facts::VpcEndpoint(f)) => {
-                many(&f.groups, |group| group.group_id.known())
+                many(&f.groups, |group| &group.group_id, &mut names)
             }
             (Reverse::ConnectorsByGroup, Facts::VpcConnector(f)) => {
-                many(&f.security_groups, |group| Some(group))
+                texts(&f.security_groups, &mut names)
             }
-            (Reverse::InterfacesByVpc, Facts::NetworkInterface(f)) => one(&f.vpc_id),
-            (Reverse::RouteTablesByVpc, Facts::RouteTable(f)) => one(&f.vpc_id),
-            (Reverse::EndpointsByVpc, Facts::VpcEndpoint(f)) => one(&f.vpc_id),
-            (Reverse::ProxyEndpointsByProxy, Facts::DbProxyEndpoint(f)) => one(&f.db_proxy_name),
-            (Reverse::ServicesByConnector, Facts::AppRunnerService(f)) => one(&f.vpc_connector_arn),
+            (Reverse::InterfacesByVpc, Facts::NetworkInterface(f)) => one(&f.vpc_id, &mut names),
+            (Reverse::RouteTablesByVpc, Facts::RouteTable(f)) => one(&f.vpc_id, &mut names),
+            (Reverse::EndpointsByVpc, Facts::VpcEndpoint(f)) => one(&f.vpc_id, &mut names),
+            (Reverse::ProxyEndpointsByProxy, Facts::DbProxyEndpoint(f)) => {
+                one(&f.db_proxy_name, &mut names)
+            }
+            (Reverse::ServicesByConnector, Facts::AppRunnerService(f)) => {
+                one(&f.vpc_connector_arn, &mut names)
+            }
             (Reverse::InterfacesByAddress, Facts::NetworkInterface(f)) => {
-                let mut addresses = many(&f.private_ip_addresses, |one| {
-                    one.private_ip_address.known()
-                })?;
-                addresses.extend(many(&f.ipv6_addresses, |one| one.ipv6_address.known())?);
-                Some(addresses)
+                let v4 = &f.private_ip_addresses;
+                let told = many(v4, |one| &one.private_ip_address, &mut names);
+                if !many(&f.ipv6_addresses, |one| &one.ipv6_address, &mut names) {
+                    return (names, Some("ipv6_addresses"));
+                }
+                told
             }
             (Reverse::EndpointsByInterface, Facts::VpcEndpoint(f)) => {
-                many(&f.network_interface_ids, |id| Some(id))
+                texts(&f.network_interface_ids, &mut names)
             }
-            _ => Some(Vec::new()),
-        }
+            _ => true,
+        };
+        let untold = self.attributes().first().filter(|_| !told);
+        (names, untold.copied())
     }
 }
 
-fn one(fact: &Fact<Text>) -> Option<Vec<&str>> {
-    match fact {
-        Fact::Known(id) => Some(vec![id.as_str()]),
-        Fact::None => Some(Vec::new()),
-        Fact::Missing => None,
-    }
+/// Adds the id that is told; tells whether that is known.
+fn one<'a>(fact: &'a Fact<Text>, into: &mut Vec<&'a str>) -> bool {
+    into.extend(fact.known().map(Text::as_str));
+    !fact.is_missing()
 }
 
-fn many<T>(fact: &Fact<Vec<T>>, id: impl Fn(&T) -> Option<&Text>) -> Option<Vec<&str>> {
-    match fact {
-        Fact::Known(items) => items
-            .iter()
-            .map(|item| id(item).map(Text::as_str))
-            .collect(),
-        Fact::None => Some(Vec::new()),
-        Fact::Missing => None,
-    }
+fn many<'a, T>(
+    fact: &'a Fact<Vec<T>>,
+    id: impl Fn(&'a T) -> &'a Fact<Text>,
+    into: &mut Vec<&'a str>,
+) -> bool {
+    let items = fact.known().into_iter().flatten();
+    let told = items.fold(true, |told, item| one(id(item), into) && told);
+    told && !fact.is_missing()
+}
+
+fn texts<'a>(fact: &'a Fact<Vec<Text>>, into: &mut Vec<&'a str>) -> bool {
+    into.extend(fact.known().into_iter().flatten().map(Text::as_str));
+    !fact.is_missing()
 }
 
 /// Who names an id, and whether somebody may be missing.
 #[derive(Default)]
 pub(super) struct ReverseIndex<'s> {
     by_name: HashMap<&'s str, Vec<NodeId>>,
-    untold: Vec<(NodeId, Gap)>,
+    /// By region and account, why a resource there may name any id.
+    untold: BTreeMap<(&'s str, &'s str), Gap>,
 }
 
 impl<'s> Graph<'s> {
@@ -132,17 +144,16 @@ impl<'s> Graph<'s> {
     pub(super) fn naming(&self, by: Reverse, id: &str, near: NodeId) -> (Vec<NodeId>, Option<Gap>) {
         let index = self.reverse[by as usize].get_or_init(|| self.index(by));
         let here = self.node(near);
-        let untold = index.untold.iter().find(|(node, _)| {
+        let local = has_local_names(by.kind());
+        let is_meant = |node: &NodeId| {
             let node = self.node(*node);
-            node.account == here.account && node.region == here.region
-        });
+            !local || (node.account == here.account && node.region == here.region)
+        };
+        let named = index.by_name.get(id).map_or(&[][..], Vec::as_slice);
         let incomplete = self
             .extent(by.kind(), here.account, here.region)
-            .or_else(|| untold.map(|(_, gap)| gap.clone()));
-        (
-            index.by_name.get(id).cloned().unwrap_or_default(),
-            incomplete,
-        )
+            .or_else(|| index.untold(here.account, here.region, local));
+        (named.iter().copied().filter(is_meant).collect(), incomplete)
     }
 
     fn index(&self, by: Reverse) -> ReverseIndex<'s> {
@@ -151,18 +162,36 @@ impl<'s> Graph<'s> {
             let Some(resource) = self.resource(id) else {
                 continue;
             };
-            match by.names(&resource.facts) {
-                Some(names) => {
-                    for name in names {
-                        index.by_name.entry(name).or_default().push(id);
-                    }
-                }
-                None => {
-                    let gap = resource.gap(by.attribute(), resource.kind().operation());
-                    index.untold.push((id, gap));
-                }
+            let (names, untold) = by.names(&resource.facts);
+            for name in names {
+                index.by_name.entry(name).or_default().push(id);
+            }
+            let holes = by.attributes().iter();
+            let gap = match untold {
+                Some(attribute) => Some(self.missing(resource, attribute)),
+                None => holes.filter_map(|one| self.hole(resource, one)).next(),
+            };
+            if let Some(gap) = gap {
+                let place = (resource.region.as_str(), resource.account.as_str());
+                index.untold.entry(place).or_insert(gap);
             }
         }
         index
+    }
+}
+
+impl ReverseIndex<'_> {
+    /// Why a resource of the place may name any id. Ids that are the same nowhere else may be named
+    /// from every account of the region: subnets are shared.
+    fn untold(&self, account: &AccountId, region: &Region, local: bool) -> Option<Gap> {
+        let region = region.as_str();
+        let own = self.untold.get(&(region, account.as_str()));
+        if own.is_some() || local {
+            return own.cloned();
+        }
+        let mut from = self.untold.range((region, "")..);
+        from.next()
+            .filter(|((place, _), _)| *place == region)
+            .map(|(_, gap)| gap.clone())
     }
 }

@@ -209,7 +209,7 @@ fn operation_of(resource: &Resource, path: &str) -> &'static str {
 }
 
 /// Whether ids of the kind are unique only within an account and region.
-fn has_local_names(kind: &str) -> bool {
+pub(super) fn has_local_names(kind: &str) -> bool {
     kind.starts_with("rds.") || kind.starts_with("iam.")
 }
 
