@@ -121,7 +121,10 @@ fn many<'a, T>(
     into: &mut Vec<&'a str>,
 ) -> bool {
     let items = fact.known().into_iter().flatten();
-    let told = items.fold(true, |told, item| one(id(item), into) && told);
+    let mut told = true;
+    for item in items {
+        told &= one(id(item), into);
+    }
     told && !fact.is_missing()
 }
 

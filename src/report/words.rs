@@ -43,6 +43,7 @@ pub(super) fn reason(reason: Option<GapReason>) -> &'static str {
         Some(GapReason::KnownAfterApply) => "is known only after the plan is applied",
         Some(GapReason::Redacted) => "was removed from the snapshot on purpose",
         Some(GapReason::UnsupportedHere) => "cannot be told here",
+        Some(GapReason::InTransition) => "tells of a resource that is still changing",
         None => "is missing; the verdict does not say why",
     }
 }
@@ -54,6 +55,7 @@ pub(super) fn advice(reason: GapReason) -> Option<&'static str> {
         GapReason::Throttled | GapReason::Timeout | GapReason::Failed | GapReason::Truncated => {
             Some("scan again")
         }
+        GapReason::InTransition => Some("scan again when the resource has settled"),
         GapReason::AccountNotScanned => Some("scan the other accounts too"),
         GapReason::RegionNotScanned => Some("scan the other regions too"),
         GapReason::NotCollected
