@@ -21,7 +21,7 @@
 #     min_zones: {type: integer, default: 2, min: 1, description: In how many zones the subnets must stand}
 #     min_free_addresses: {type: integer, default: 11, min: 0, description: How many addresses must be free in each subnet}
 #   messages:
-#     zones: "The subnets of {connector} stand in {count} zones ({zones}), fewer than {min}"
+#     zones: "The subnets of {connector} stand in {count} of at least {min} zones"
 #     missing: "{connector} names {subnet}, which does not exist"
 #     vpcs: "The subnets of {connector} belong to several VPCs: {vpcs}"
 #     full: "{subnet} of {connector} has {free} free addresses, fewer than {min}"
@@ -63,7 +63,6 @@ deny contains {
 	"args": {
 		"connector": input.vpc_connector_name,
 		"count": count(zones),
-		"zones": sort(zones),
 		"min": input.params.min_zones,
 	},
 	"key": "zones",
