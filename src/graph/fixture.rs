@@ -92,6 +92,25 @@ impl World {
         (view.cell.to_json(), gaps.collect())
     }
 
+    /// What a derived list as a whole follows from: the last part of each ARN, and the path.
+    pub(super) fn sources(self, kind: &str, name: &str, list: &str) -> Vec<String> {
+        let need = format!("{list}[]").parse().unwrap();
+        let plan = ViewPlan::new(kind, &[need], &[]).unwrap();
+        let snapshot = self.snapshot();
+        let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
+        let subject = graph.by_arn(Some(kind), &arn(kind, name)).unwrap();
+        let view = plan.project(&graph, subject, true).cell;
+        let origin = view
+            .field(list)
+            .and_then(|cell| cell.origin.clone())
+            .unwrap();
+        let told = origin.sources.iter().map(|source| {
+            let (_, name) = source.resource.rsplit_once('/').unwrap();
+            format!("{name} {}", source.path)
+        });
+        told.collect()
+    }
+
     fn snapshot(self) -> Snapshot {
         let kinds = schema::kinds().iter();
         let mut calls: Vec<&str> = kinds.flat_map(|kind| kind.enumerated_by.clone()).collect();

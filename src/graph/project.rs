@@ -295,7 +295,7 @@ impl Projector<'_, '_> {
                 let sources: Vec<Source> = answer
                     .sources
                     .iter()
-                    .filter(|(at, _)| at.is_empty() || inside.starts_with(at.as_str()))
+                    .filter(|(at, _)| inside.starts_with(at.as_str()) || at.starts_with(&inside))
                     .map(|(_, source)| source.clone())
                     .collect();
                 self.with_origin(trail.node, || trail.path(), "derived", &sources, datum)

@@ -212,6 +212,29 @@ fn equal_ipv6_addresses_are_equal_however_they_are_written() {
     assert_eq!(view["endpoint"]["vpc_endpoint_id"], "vpce-1");
 }
 
+#[test]
+fn a_whole_list_stands_on_everything_that_its_items_stand_on() {
+    let mut facts = endpoint("vpce-1", "eni-1");
+    facts["network_interface_ids"] = json!(["eni-1", "eni-2"]);
+    let world = World::default()
+        .with("ec2.vpc_endpoint", "vpce-1", facts)
+        .with(
+            "ec2.network_interface",
+            "eni-1",
+            interface("eni-1", "vpc_endpoint", &["10.0.1.1"]),
+        )
+        .with(
+            "ec2.network_interface",
+            "eni-2",
+            interface("eni-2", "vpc_endpoint", &["10.0.2.1"]),
+        );
+    let address = "private_ip_addresses[0].private_ip_address";
+    assert_eq!(
+        world.sources("ec2.vpc_endpoint", "vpce-1", "addresses"),
+        [format!("eni-1 {address}"), format!("eni-2 {address}")]
+    );
+}
+
 const MADE: [&str; 1] = ["made_names[].dns_name"];
 
 #[test]
