@@ -40,13 +40,18 @@ package assize.ec2.sg_default_restrict
 # A name such as `default-web` is somebody's own.
 applies if input.group_name == "default"
 
-ingress := count(input.ip_permissions)
+# Of a group without rules we may be told that there is no list.
+listed(permissions) := permissions if is_array(permissions)
 
-egress := count(input.ip_permissions_egress)
+listed(null) := []
+
+ingress := count(listed(input.ip_permissions))
+
+egress := count(listed(input.ip_permissions_egress))
 
 rule_facts := array.concat(
-	[sprintf("ip_permissions[%d].ip_protocol", [i]) | some i, _ in input.ip_permissions],
-	[sprintf("ip_permissions_egress[%d].ip_protocol", [i]) | some i, _ in input.ip_permissions_egress],
+	[sprintf("ip_permissions[%d].ip_protocol", [i]) | some i, _ in listed(input.ip_permissions)],
+	[sprintf("ip_permissions_egress[%d].ip_protocol", [i]) | some i, _ in listed(input.ip_permissions_egress)],
 )
 
 # A list that is not known is no evidence of use.
