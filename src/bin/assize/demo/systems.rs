@@ -13,7 +13,7 @@ use super::scanned::{self, Untold};
 use super::told;
 
 /// The descriptions, by name.
-const FILES: [(&str, &str); 5] = [
+pub(super) const FILES: [(&str, &str); 5] = [
     (
         "lattice-rds",
         include_str!("../../../../demo/lattice-rds.json"),

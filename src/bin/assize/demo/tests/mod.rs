@@ -3,6 +3,8 @@
 mod network;
 mod refusals;
 mod soundness;
+mod variants;
+mod verdicts;
 
 use assize::graph::Graph;
 
