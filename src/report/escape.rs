@@ -10,6 +10,11 @@ pub(super) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
+            // `##[command]` is a command to a GitHub runner, anywhere in a line of a log.
+            '[' if out.ends_with("##") => {
+                out.pop();
+                out.push_str("\\u{23}[");
+            }
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),

@@ -187,9 +187,11 @@ fn row(count: usize, text: &str) -> String {
     format!("{count:>5}  {}", cut(text, WIDTH - 17))
 }
 
-/// A line below a row.
+/// A line below a row. It begins with a dash: `::error::` at the beginning of a line, blanks before
+/// it or not, is a command to a GitHub runner.
 fn detail(paint: Paint, text: &str) -> String {
-    format!("{:17}{}", "", paint.with("2", &cut(text, WIDTH - 17)))
+    let line = format!("- {}", cut(text, WIDTH - 19));
+    format!("{:17}{}", "", paint.with("2", &line))
 }
 
 /// One line that acts on nothing and is no wider than it may be.

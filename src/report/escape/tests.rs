@@ -15,6 +15,7 @@ fn what_acts_is_shown() {
         "zero\\u{200b}width\\u{feff}"
     );
     assert_eq!(visible("データベース é"), "データベース é");
+    assert_eq!(visible("##[add-mask]a #[b]"), "#\\u{23}[add-mask]a #[b]");
     assert_eq!(one_line("  a\n  b\tc \u{7}"), "a b c \\u{7}");
 }
 

@@ -116,7 +116,7 @@ fn intro(id: &str, rule: Option<&RuleSummary>, said_under: Option<Severity>) -> 
         let names: Vec<&str> = commands.iter().map(|(name, _)| *name).collect();
         let blocks: Vec<String> = commands
             .iter()
-            .map(|(_, block)| format!("{block}\n"))
+            .map(|(name, block)| format!("{name}:\n\n{block}\n"))
             .collect();
         text.push_str(&format!(
             "<details>\n<summary>Fix with {}</summary>\n\n{}</details>\n\n",

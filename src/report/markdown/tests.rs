@@ -79,10 +79,14 @@ What is wrong. Why it matters.
 <details>
 <summary>Fix with AWS CLI or Terraform</summary>
 
+AWS CLI:
+
 ```sh
 aws rds modify-db-instance \\
   --no-publicly-accessible
 ```
+
+Terraform:
 
 ```hcl
 publicly_accessible = false

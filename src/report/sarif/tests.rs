@@ -1,7 +1,9 @@
 //! The SARIF report against the published schema, and against what GitHub wants beyond it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use jsonschema::Validator;
 use serde_json::{Value as Json, json};
 
 use crate::model::assessment::{Assessment, Place};
@@ -12,11 +14,8 @@ use crate::model::verdict::Verdict;
 use crate::report::samples::{self, assessment, evidence, fail, finding, hostile, of_everything};
 use crate::report::{Format, Options, ReportError, render};
 
-/// The file, after everything that holds for every file.
-#[track_caller]
-fn sarif(assessment: &Assessment) -> Json {
-    let bytes = render(Format::Sarif, assessment, &Options::default()).expect("a report");
-    let sarif: Json = serde_json::from_slice(&bytes).expect("JSON");
+/// The published schema.
+static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
     let schema = include_str!("../../../tests/data/sarif-2.1.0.schema.json");
     let mut schema: Json = serde_json::from_str(schema).expect("the schema is JSON");
     // Its pattern for languages is no regular expression, and we write no language.
@@ -27,11 +26,18 @@ fn sarif(assessment: &Assessment) -> Json {
             .and_then(|language| language.remove("pattern"))
             .expect("a pattern");
     }
-    let validator = jsonschema::options()
+    jsonschema::options()
         .should_validate_formats(true)
         .build(&schema)
-        .expect("the schema is one");
-    let errors: Vec<String> = validator
+        .expect("the schema is one")
+});
+
+/// The file, after everything that holds for every file.
+#[track_caller]
+fn sarif(assessment: &Assessment) -> Json {
+    let bytes = render(Format::Sarif, assessment, &Options::default()).expect("a report");
+    let sarif: Json = serde_json::from_slice(&bytes).expect("JSON");
+    let errors: Vec<String> = SCHEMA
         .iter_errors(&sarif)
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();

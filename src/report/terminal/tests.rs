@@ -25,14 +25,14 @@ account 123456789012 in eu-central-1, us-east-1: 409 resources as of 2026-03-01T
   3 fail   2 unknown   1 error   1 waived   2 pass   1 not applicable
 
   critical    1  rds-open: Title of rds-open
-                 orders is open
+                 - orders is open
   high        1  rds-open: Title of rds-open
-                 billing is open
+                 - billing is open
   medium      1  rds-backup: Title of rds-backup
-                 orders is open
+                 - orders is open
 
   unknown     2  ec2:DescribeSecurityGroups was denied in eu-central-1
-                 needed by sg-admin
+                 - needed by sg-admin
 
 error     the rule rds-iam failed on 1 verdict: odd is open
 note      the rule rds-new is off
@@ -97,6 +97,18 @@ fn hostile_text_has_no_power() {
     let coloured = terminal(&hostile(), true);
     assert!(!coloured.contains("\u{1b}[31m\\u{202e}"));
     assert!(!coloured.contains('\u{202e}'));
+}
+
+#[test]
+fn no_line_is_a_command_to_a_runner() {
+    let mut open = fail("rds-open", "orders", Severity::High);
+    open.message = "::add-mask::orders ##[add-mask]x".to_owned();
+    let text = terminal(&assessment(vec![open]), true);
+    assert!(text.contains("::add-mask::orders"));
+    for line in text.lines() {
+        assert!(!line.trim_start().starts_with("::"), "{line}");
+        assert!(!line.contains("##["), "{line}");
+    }
 }
 
 #[test]
