@@ -120,6 +120,9 @@ impl Projector<'_, '_> {
 
     fn linked(&self, linked: Linked, from: NodeId, name: &str, field: &Field) -> Cell {
         match linked {
+            Linked::None if field.is_list() => {
+                self.linked(Linked::Many(Vec::new(), None), from, name, field)
+            }
             Linked::None => self.with_origin(from, || name.to_owned(), "derived", &[], Datum::Null),
             Linked::Gap(gap) => Cell::plain(Datum::Gap(Box::new(gap))),
             Linked::One(target) => self.target(target, &field.then),
@@ -179,6 +182,11 @@ impl Projector<'_, '_> {
                 }
                 cells.sort();
                 self.at(trail, Datum::List(cells, incomplete.map(Box::new)))
+            }
+            // That there is none means of a list that it has no items: rules read it as one.
+            ValueRef::None if field.is_list() => {
+                let incomplete = self.recorded(trail);
+                self.at(trail, Datum::List(Vec::new(), incomplete.map(Box::new)))
             }
             single => self.single(single, &field.then, trail),
         }

@@ -176,6 +176,18 @@ fn a_part_of_a_permission_that_is_not_told_is_a_gap() {
     }
 }
 
+#[test]
+fn a_list_that_was_told_to_be_absent_is_empty() {
+    let snapshot = snapshot(vec![group(&Json::Null)], &[]);
+    let needs = [
+        "ip_permissions[].ip_protocol",
+        "internet_ingress[].from_port",
+    ];
+    let (view, gaps) = view(&snapshot, "ec2.security_group", &needs);
+    assert_eq!(gaps, []);
+    assert_eq!(view, json!({"internet_ingress": [], "ip_permissions": []}));
+}
+
 /// A VPC with one subnet, its route to the internet gateway, and an interface of the group there.
 fn attached(interface: &Json) -> Vec<Resource> {
     let mut facts = json!({
