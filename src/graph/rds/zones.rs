@@ -65,7 +65,7 @@ fn zone(graph: &Graph<'_>, member: NodeId) -> Result<(Text, Source), Gap> {
             };
             Ok((zone.clone(), source))
         }
-        Fact::None => Err(untold()
+        Fact::None => Err(Gap::new(GapReason::InTransition, OPERATION)
             .within(&resource.account, &resource.region)
             .because(format!("{} has no zone yet", resource.arn.last()))),
         Fact::Missing => Err(graph.missing(resource, "availability_zone")),
