@@ -22,7 +22,7 @@ links! {
     /// The services that use a connector.
     "apprunner.vpc_connector".services -> "apprunner.service" many = |g, n| {
         let arn = Fact::Known(g.node(n).arn.clone());
-        g.follow_back(n, Reverse::ServicesByConnector, &arn)
+        g.follow_back(n, Reverse::ServicesByConnector, "arn", &arn)
     };
 }
 

@@ -1,8 +1,11 @@
 //! Links of VPC networking: interface, subnet, VPC, group, route table, endpoint.
 
+use crate::model::id::Text;
 use crate::model::kinds::Facts;
+use crate::model::kinds::ec2_security::{IpPermission, UserIdGroupPair};
 
 use super::{Reverse, ids, links, texts};
+use crate::graph::node::{Graph, NodeId};
 use crate::graph::schema::Linked;
 
 macro_rules! attribute {
@@ -30,26 +33,18 @@ links! {
     "ec2.security_group".vpc -> "ec2.vpc" = |g, n| g.follow(n, "vpc_id", "ec2.vpc", attribute!(SecurityGroup, vpc_id));
     /// The interfaces that carry a group.
     "ec2.security_group".attached_interfaces -> "ec2.network_interface" many = |g, n| {
-        with!(g, n, SecurityGroup, f => g.follow_back(n, Reverse::InterfacesByGroup, &f.group_id))
+        with!(g, n, SecurityGroup, f => g.follow_back(n, Reverse::InterfacesByGroup, "group_id", &f.group_id))
     };
     /// The App Runner connectors that carry a group.
     "ec2.security_group".attached_connectors -> "apprunner.vpc_connector" many = |g, n| {
-        with!(g, n, SecurityGroup, f => g.follow_back(n, Reverse::ConnectorsByGroup, &f.group_id))
+        with!(g, n, SecurityGroup, f => g.follow_back(n, Reverse::ConnectorsByGroup, "group_id", &f.group_id))
     };
     /// The endpoints that carry a group.
     "ec2.security_group".attached_endpoints -> "ec2.vpc_endpoint" many = |g, n| {
-        with!(g, n, SecurityGroup, f => g.follow_back(n, Reverse::EndpointsByGroup, &f.group_id))
+        with!(g, n, SecurityGroup, f => g.follow_back(n, Reverse::EndpointsByGroup, "group_id", &f.group_id))
     };
     /// The groups that the ingress rules of a group name.
-    "ec2.security_group".referenced_groups -> "ec2.security_group" many = |g, n| {
-        with!(g, n, SecurityGroup, f => {
-            let named = f.ip_permissions.as_ref().map(|permissions| permissions.iter().flat_map(|permission| {
-                let pairs = permission.user_id_group_pairs.known().map_or(&[][..], Vec::as_slice);
-                pairs.iter().map(|pair| pair.group_id.known().map(crate::model::id::Text::as_str))
-            }));
-            g.follow_all(n, "ip_permissions", "ec2.security_group", named)
-        })
-    };
+    "ec2.security_group".referenced_groups -> "ec2.security_group" many = referenced_groups;
     /// The VPC of an interface.
     "ec2.network_interface".vpc -> "ec2.vpc" = |g, n| g.follow(n, "vpc_id", "ec2.vpc", attribute!(NetworkInterface, vpc_id));
     /// The subnet of an interface.
@@ -70,14 +65,42 @@ links! {
     };
     /// The endpoints of a VPC.
     "ec2.vpc".endpoints -> "ec2.vpc_endpoint" many = |g, n| {
-        with!(g, n, Vpc, f => g.follow_back(n, Reverse::EndpointsByVpc, &f.vpc_id))
+        with!(g, n, Vpc, f => g.follow_back(n, Reverse::EndpointsByVpc, "vpc_id", &f.vpc_id))
     };
     /// The interfaces of a VPC.
     "ec2.vpc".network_interfaces -> "ec2.network_interface" many = |g, n| {
-        with!(g, n, Vpc, f => g.follow_back(n, Reverse::InterfacesByVpc, &f.vpc_id))
+        with!(g, n, Vpc, f => g.follow_back(n, Reverse::InterfacesByVpc, "vpc_id", &f.vpc_id))
     };
     /// The route tables of a VPC.
     "ec2.vpc".route_tables -> "ec2.route_table" many = |g, n| {
-        with!(g, n, Vpc, f => g.follow_back(n, Reverse::RouteTablesByVpc, &f.vpc_id))
+        with!(g, n, Vpc, f => g.follow_back(n, Reverse::RouteTablesByVpc, "vpc_id", &f.vpc_id))
     };
+}
+
+/// A pair says whose group it names: one of a peered VPC may be another account's.
+fn referenced_groups(graph: &Graph<'_>, node: NodeId) -> Linked {
+    let Some(Facts::SecurityGroup(group)) = graph.facts(node) else {
+        return Linked::Many(Vec::new(), None);
+    };
+    let permissions = group.ip_permissions.as_ref();
+    let named = permissions.map(|permissions| permissions.iter().flat_map(pairs));
+    graph.each(node, "ip_permissions", named, |(id, owner)| {
+        graph.find_owned("ec2.security_group", id, owner, node)
+    })
+}
+
+/// A group as a pair names it: its id, and its owner if the pair says so.
+type Named<'a> = (&'a str, Option<&'a str>);
+
+/// The groups that a permission names; one that nobody told is nothing.
+fn pairs(permission: &IpPermission) -> impl Iterator<Item = Option<Named<'_>>> {
+    let pairs = &permission.user_id_group_pairs;
+    let untold = pairs.is_missing().then_some(None);
+    let known = pairs.known().into_iter().flatten();
+    known.map(group_of).chain(untold)
+}
+
+fn group_of(pair: &UserIdGroupPair) -> Option<Named<'_>> {
+    let id = pair.group_id.known()?.as_str();
+    Some((id, pair.user_id.known().map(Text::as_str)))
 }

@@ -1,6 +1,5 @@
 //! Links of IAM: a role, its managed policies, and the identity providers that it trusts.
 
-use crate::model::fact::Fact;
 use crate::model::kinds::Facts;
 
 use super::links;
@@ -16,27 +15,12 @@ links! {
 }
 
 pub(in crate::graph) fn role_policies(graph: &Graph<'_>, node: NodeId) -> Linked {
-    let Some(resource) = graph.resource(node) else {
+    let Some(Facts::Role(role)) = graph.facts(node) else {
         return Linked::Many(Vec::new(), None);
     };
-    let Facts::Role(role) = &resource.facts else {
-        return Linked::Many(Vec::new(), None);
-    };
-    match &role.attached_managed_policies {
-        Fact::None => Linked::Many(Vec::new(), None),
-        Fact::Missing => {
-            let gap = graph.missing(resource, "attached_managed_policies");
-            Linked::Many(Vec::new(), Some(gap))
-        }
-        Fact::Known(attached) => {
-            let targets = attached
-                .iter()
-                .map(|policy| match policy.policy_arn.known() {
-                    Some(arn) => graph.find_arn("iam.policy", arn, node),
-                    None => Err(graph.missing(resource, "attached_managed_policies")),
-                })
-                .collect();
-            Linked::Many(targets, None)
-        }
-    }
+    let attached = role.attached_managed_policies.as_ref();
+    let arns = attached.map(|attached| attached.iter().map(|policy| policy.policy_arn.known()));
+    graph.each(node, "attached_managed_policies", arns, |arn| {
+        graph.find_arn("iam.policy", arn, node)
+    })
 }

@@ -80,40 +80,66 @@ impl<'s> Graph<'s> {
         target: &'static str,
         ids: Fact<impl Iterator<Item = Option<&'a str>>>,
     ) -> Linked {
+        self.each(from, attribute, ids, |id| self.find(target, id, from))
+    }
+
+    /// Follows an attribute that holds a list of names, in whatever way.
+    pub(super) fn each<T>(
+        &self,
+        from: NodeId,
+        attribute: &str,
+        names: Fact<impl Iterator<Item = Option<T>>>,
+        find: impl Fn(T) -> Result<NodeId, Gap>,
+    ) -> Linked {
         let Some(resource) = self.resource(from) else {
             return Linked::Many(Vec::new(), None);
         };
-        match ids {
+        match names {
             Fact::None => Linked::Many(Vec::new(), None),
             Fact::Missing => Linked::Many(Vec::new(), Some(self.missing(resource, attribute))),
-            Fact::Known(ids) => {
-                let targets = ids
-                    .map(|id| match id {
-                        Some(id) => self.find(target, id, from),
-                        None => Err(self.missing(resource, attribute)),
-                    })
-                    .collect();
-                let incomplete = resource.gaps.get(attribute).cloned();
-                let gap = incomplete.map(|gap| gap.within(&resource.account, &resource.region));
-                Linked::Many(targets, gap)
+            Fact::Known(names) => {
+                let targets = names.map(|name| match name {
+                    Some(name) => find(name),
+                    None => Err(self.missing(resource, attribute)),
+                });
+                Linked::Many(targets.collect(), self.hole(resource, attribute))
             }
         }
     }
 
-    /// Follows a reverse link.
-    pub(super) fn follow_back(&self, from: NodeId, by: Reverse, id: &Fact<Text>) -> Linked {
-        match id {
-            Fact::Known(id) => {
+    /// Follows a reverse link from the attribute that holds the id by which others name a resource.
+    pub(super) fn follow_back(
+        &self,
+        from: NodeId,
+        by: Reverse,
+        attribute: &str,
+        id: &Fact<Text>,
+    ) -> Linked {
+        match (id, self.resource(from)) {
+            (Fact::Known(id), _) => {
                 let (nodes, incomplete) = self.naming(by, id, from);
                 Linked::Many(nodes.into_iter().map(Ok).collect(), incomplete)
             }
-            Fact::None => Linked::Many(Vec::new(), None),
-            Fact::Missing => Linked::Many(Vec::new(), Some(Gap::new(GapReason::NotCollected, ""))),
+            (Fact::None | Fact::Missing, resource) => {
+                let gap = resource.map(|resource| self.missing(resource, attribute));
+                Linked::Many(Vec::new(), gap)
+            }
         }
     }
 
     /// The resource of a kind with a local id, preferring the asking node's own account and region.
     pub(super) fn find(&self, kind: &'static str, id: &str, from: NodeId) -> Result<NodeId, Gap> {
+        self.find_owned(kind, id, None, from)
+    }
+
+    /// The same where the naming resource says whose it is.
+    pub(super) fn find_owned(
+        &self,
+        kind: &'static str,
+        id: &str,
+        owner: Option<&str>,
+        from: NodeId,
+    ) -> Result<NodeId, Gap> {
         let here = self.node(from);
         let candidates = self.candidates(kind, id);
         let same_place = |node: &&NodeId| {
@@ -121,52 +147,64 @@ impl<'s> Graph<'s> {
             node.account == here.account
                 && (node.region == here.region || node.region.as_str() == Region::GLOBAL)
         };
-        let unique = !has_local_names(kind);
-        candidates
+        let local = has_local_names(kind);
+        let found = candidates
             .iter()
             .find(same_place)
-            .or_else(|| candidates.first().filter(|_| unique))
-            .copied()
-            .ok_or_else(|| self.absent(kind, id, here.account, here.region))
+            .or_else(|| candidates.first().filter(|_| !local));
+        found.copied().ok_or_else(|| {
+            let owner = owner.map(AccountId::from);
+            let known = owner.as_ref().or(local.then_some(here.account));
+            self.absent(kind, id, known, from, here.region)
+        })
     }
 
-    /// The resource with an ARN.
+    /// The resource of a kind with an ARN.
     pub(super) fn find_arn(
         &self,
         kind: &'static str,
         arn: &str,
         from: NodeId,
     ) -> Result<NodeId, Gap> {
-        if let Some(node) = self.resource_by_arn(arn) {
+        let named = self.resource_by_arn(arn);
+        if let Some(node) = named.filter(|node| self.node(*node).kind == kind) {
             return Ok(node);
         }
+        let parsed = Arn::try_from(Text::from(arn)).ok();
+        // Policies of AWS are told by the account that uses them.
+        let account = parsed.as_ref().map(Arn::account);
+        let account = account.filter(|account| !matches!(*account, "" | "aws"));
+        let region = parsed.as_ref().map(Arn::region);
+        let region = region.filter(|region| !region.is_empty());
         let here = self.node(from);
-        let (account, region) = match Arn::try_from(Text::from(arn)) {
-            Ok(arn) => (
-                AccountId::from(arn.account()),
-                if arn.region().is_empty() {
-                    here.region.clone()
-                } else {
-                    Region::from(arn.region())
-                },
-            ),
-            Err(_) => (here.account.clone(), here.region.clone()),
-        };
-        Err(self.absent(kind, arn, &account, &region))
+        let account = account.map(AccountId::from);
+        let region = region.map_or_else(|| here.region.clone(), Region::from);
+        Err(self.absent(kind, arn, account.as_ref(), from, &region))
     }
 
     /// Why a resource that is named by another one is not known: its place was not scanned, its
-    /// kind was not told whole, or it is not there, so that it must be somebody else's.
-    fn absent(&self, kind: &str, id: &str, account: &AccountId, region: &Region) -> Gap {
-        let global = schema::kind(kind).is_some_and(|kind| kind.reach == Reach::Global);
+    /// kind was not told whole, or it is not there, so that it must be somebody else's. Whose, only
+    /// some ids tell.
+    fn absent(
+        &self,
+        kind: &str,
+        id: &str,
+        owner: Option<&AccountId>,
+        from: NodeId,
+        region: &Region,
+    ) -> Gap {
+        let kind = schema::kind(kind);
+        let global = kind.is_some_and(|kind| kind.reach == Reach::Global);
         let place = if global { &Region::global() } else { region };
-        self.extent(kind, account, place).unwrap_or_else(|| {
-            Gap::new(
-                GapReason::AccountNotScanned,
-                schema::kind(kind)
-                    .map_or("", |kind| kind.enumerated_by.first().copied().unwrap_or("")),
-            )
-            .within(account, region)
+        let account = owner.unwrap_or(self.node(from).account);
+        let extent = kind.and_then(|kind| self.extent(kind.name, account, place));
+        extent.unwrap_or_else(|| {
+            let listing = kind.and_then(|kind| kind.enumerated_by.first());
+            Gap {
+                account: owner.cloned(),
+                region: Some(place.clone()),
+                ..Gap::new(GapReason::AccountNotScanned, listing.copied().unwrap_or(""))
+            }
             .because(format!("{id} is in no scanned account"))
         })
     }

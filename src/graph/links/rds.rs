@@ -1,8 +1,11 @@
 //! Links of databases: members, subnet groups, proxies.
 
+use std::collections::BTreeSet;
+
 use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
+use crate::model::kinds::rds_proxy::DbProxyTarget;
 
 use super::{Reverse, ids, links, texts};
 use crate::graph::node::{Graph, NodeId};
@@ -56,7 +59,7 @@ links! {
     };
     /// The endpoints of a proxy.
     "rds.db_proxy".endpoints -> "rds.db_proxy_endpoint" many = |g, n| match g.facts(n) {
-        Some(Facts::DbProxy(f)) => g.follow_back(n, Reverse::ProxyEndpointsByProxy, &f.db_proxy_name),
+        Some(Facts::DbProxy(f)) => g.follow_back(n, Reverse::ProxyEndpointsByProxy, "db_proxy_name", &f.db_proxy_name),
         _ => Linked::Many(Vec::new(), None),
     };
     /// The proxy of an endpoint.
@@ -118,43 +121,55 @@ fn proxy_clusters(graph: &Graph<'_>, node: NodeId) -> Linked {
         return Linked::Many(Vec::new(), None);
     };
     let named = proxy.targets.as_ref().map(|targets| {
-        let mut names: Vec<&str> = targets
-            .iter()
-            .filter_map(|target| {
-                let is_cluster = target
-                    .target_type
-                    .known()
-                    .is_some_and(|kind| kind == "TRACKED_CLUSTER");
-                let own = if is_cluster {
-                    target.rds_resource_id.known()
-                } else {
-                    None
-                };
-                own.or(target.tracked_cluster_id.known()).map(Text::as_str)
-            })
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        names.into_iter().map(Some)
+        let names: BTreeSet<Option<&str>> = targets.iter().filter_map(cluster_of).collect();
+        names.into_iter()
     });
     graph.follow_all(node, "targets", "rds.db_cluster", named)
+}
+
+/// The cluster of a target, nothing inside if nobody told it; nothing at all for other targets.
+fn cluster_of(target: &DbProxyTarget) -> Option<Option<&str>> {
+    let tracked = target.tracked_cluster_id.known();
+    if target.target_type.is_missing() {
+        return Some(tracked.map(Text::as_str));
+    }
+    let is_cluster = is_of_type(target, "TRACKED_CLUSTER");
+    let resource = target.rds_resource_id.known().filter(|_| is_cluster);
+    match (resource.or(tracked), &target.tracked_cluster_id) {
+        (Some(cluster), _) => Some(Some(cluster.as_str())),
+        (None, Fact::Missing) => Some(None),
+        (None, _) => is_cluster.then_some(None),
+    }
 }
 
 fn proxy_instances(graph: &Graph<'_>, node: NodeId) -> Linked {
     let Some(Facts::DbProxy(proxy)) = graph.facts(node) else {
         return Linked::Many(Vec::new(), None);
     };
-    let named = proxy.targets.as_ref().map(|targets| {
-        targets
-            .iter()
-            .filter(|target| {
-                target
-                    .target_type
-                    .known()
-                    .is_some_and(|kind| kind == "RDS_INSTANCE")
-            })
-            .filter(|target| matches!(target.tracked_cluster_id, Fact::None))
-            .map(|target| target.rds_resource_id.known().map(Text::as_str))
-    });
+    let targets = proxy.targets.as_ref();
+    let named = targets.map(|targets| targets.iter().filter_map(instance_of));
     graph.follow_all(node, "targets", "rds.db_instance", named)
+}
+
+/// The instance of a target that belongs to no cluster, nothing inside if nobody told it; nothing
+/// at all for other targets.
+fn instance_of(target: &DbProxyTarget) -> Option<Option<&str>> {
+    if target.target_type.is_missing() {
+        return target.tracked_cluster_id.known().is_none().then_some(None);
+    }
+    if !is_of_type(target, "RDS_INSTANCE") {
+        return None;
+    }
+    match target.tracked_cluster_id {
+        Fact::Known(_) => None,
+        Fact::None => Some(target.rds_resource_id.known().map(Text::as_str)),
+        Fact::Missing => Some(None),
+    }
+}
+
+fn is_of_type(target: &DbProxyTarget, wanted: &str) -> bool {
+    target
+        .target_type
+        .known()
+        .is_some_and(|kind| kind == wanted)
 }

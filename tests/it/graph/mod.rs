@@ -2,5 +2,7 @@
 
 mod exposure;
 mod ingress;
+mod links;
+mod links_unknown;
 mod tier;
 mod world;

@@ -219,7 +219,9 @@ pub(super) fn plan(kind: &str, needs: &[&str], wants: &[&str]) -> ViewPlan {
 /// The ARN of a resource of `HERE`.
 pub(super) fn arn(kind: &str, name: &str) -> String {
     let (service, rest) = kind.split_once('.').unwrap_or((kind, "it"));
-    format!("arn:aws:{service}:{DUBLIN}:{HERE}:{rest}/{name}")
+    let global = kinds::kind(kind).is_some_and(|info| info.reach == Reach::Global);
+    let region = if global { "" } else { DUBLIN };
+    format!("arn:aws:{service}:{region}:{HERE}:{rest}/{name}")
 }
 
 /// A gap in one line: the call, the reason, and where.
