@@ -18,3 +18,4 @@ mod vet;
 mod views;
 
 pub use vet::vet;
+pub use views::input;

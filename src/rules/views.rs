@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::graph::{Graph, NodeId, ViewPlan};
+use crate::graph::{Graph, NodeId, View, ViewPlan};
 use crate::model::datum::{Cell, Datum};
 use crate::model::gap::Gap;
 use crate::model::id::Text;
@@ -56,6 +56,14 @@ impl Views {
         }
         self.unknown.extend(other.unknown);
         self
+    }
+}
+
+/// What a rule is shown of a subject, its `input`, whether or not a fact in it is missing.
+pub fn input(graph: &Graph<'_>, settings: &Settings, rule: &Rule, node: NodeId) -> View {
+    let view = rule.view.project(graph, node, false);
+    View {
+        cell: with_params(view.cell, graph, settings, rule, node),
     }
 }
 
