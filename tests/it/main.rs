@@ -9,6 +9,7 @@
 
 mod aws_servers;
 mod cli;
+mod commands;
 mod config_schema;
 mod corpus;
 mod graph;

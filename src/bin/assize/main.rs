@@ -1,9 +1,49 @@
 //! The command line: reads arguments and files, and ends with an exit code.
 
+mod args;
+mod completions;
+mod config;
+mod console;
 #[cfg_attr(
     not(test),
     expect(dead_code, reason = "the command that runs the systems calls it")
 )]
 mod demo;
+mod end;
+mod files;
+mod init;
+mod man;
+mod near;
+mod policies;
+mod rules;
+mod snapshots;
+mod view;
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Cli, Command};
+use console::Console;
+use end::{End, Failure};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let console = Console { quiet: cli.quiet };
+    let end = run(&cli, console).unwrap_or_else(|failure| {
+        console.complain(&failure);
+        failure.end()
+    });
+    end.into()
+}
+
+fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
+    let config = cli.config.as_deref();
+    match &cli.command {
+        Command::Rules(command) => rules::run(command),
+        Command::View(args) => view::run(args, config, console),
+        Command::Init(args) => init::run(args, config, console),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+    }
+}
