@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{completions, init, man, rules, view};
+use crate::{collect, completions, init, man, rules, view};
 
 /// Audits AWS accounts by policies written in Rego
 ///
@@ -52,6 +52,7 @@ Exit codes:
 /// The subcommands, in the order of the help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Collect(collect::Arguments),
     #[command(subcommand)]
     Rules(rules::Command),
     View(view::Arguments),

@@ -9,6 +9,8 @@ pub(crate) enum End {
     /// Nothing is to be said.
     #[default]
     Done,
+    /// Something could not be read, or somebody interrupted.
+    Incomplete,
     /// assize failed, or a rule did.
     Failed,
     /// Wrong usage, or input that cannot be read.
@@ -21,6 +23,7 @@ impl From<End> for ExitCode {
             End::Done => 0,
             End::Failed => 1,
             End::Usage => 2,
+            End::Incomplete => 4,
         })
     }
 }
@@ -58,5 +61,16 @@ impl fmt::Display for Failure {
         match self {
             Failure::Usage(message) | Failure::Failed(message) => f.write_str(message),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::End;
+
+    #[test]
+    fn precedence_is_2_1_4_0() {
+        let falling = [End::Usage, End::Failed, End::Incomplete, End::Done];
+        assert!(falling.is_sorted_by(|a, b| a > b));
     }
 }

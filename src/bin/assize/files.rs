@@ -185,3 +185,73 @@ fn unwritable(path: &Path, error: &io::Error) -> String {
     };
     format!("cannot write `{}`: {error}; {help}", path.display())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::{self, Write as _};
+    use std::path::Path;
+
+    use super::{Readers, find, probe, write};
+
+    fn place() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a directory")
+    }
+
+    fn names(directory: &Path) -> Vec<String> {
+        let found = find(directory, "the files in", &|_| true).expect("files");
+        let names = found.iter().filter_map(|path| path.file_name());
+        names
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn what_fails_half_way_leaves_what_was_there() {
+        let place = place();
+        let path = place.path().join("a");
+        fs::write(&path, "old").expect("a file");
+        let failed = write(&path, Readers::Usual, |file| {
+            file.write_all(b"half")?;
+            Err(io::Error::other("the disk is full"))
+        });
+        let message = failed.expect_err("a failure").to_string();
+        assert!(message.contains("the disk is full"), "{message}");
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "old");
+        assert_eq!(fs::read_dir(place.path()).expect("entries").count(), 1);
+    }
+
+    #[test]
+    fn probing_leaves_nothing_behind() {
+        let place = place();
+        probe(&place.path().join("a")).expect("a path that can be written");
+        assert_eq!(fs::read_dir(place.path()).expect("entries").count(), 0);
+        probe(&place.path().join("no/a")).expect_err("a directory that is not there");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_snapshot_is_for_its_owner_even_in_place_of_a_file_for_all() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let place = place();
+        let (path, link) = (place.path().join("a"), place.path().join("link"));
+        fs::write(&path, "").expect("a file");
+        symlink(&path, &link).expect("a link");
+        write(&link, Readers::Owner, |file| file.write_all(b"new")).expect("written");
+        let mode = fs::metadata(&path).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_directories_and_hidden_files_are_not_followed() {
+        let place = place();
+        fs::create_dir(place.path().join("b")).expect("a directory");
+        for name in ["b/c", "a", ".hidden"] {
+            fs::write(place.path().join(name), "").expect("a file");
+        }
+        std::os::unix::fs::symlink(place.path(), place.path().join("b/loop")).expect("a link");
+        assert_eq!(names(place.path()), ["a", "c"]);
+    }
+}

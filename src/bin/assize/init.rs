@@ -3,10 +3,11 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use assize::config::{FILE_NAME, template};
+use assize::config::{FILE_NAME, ValidConfig, template};
 use assize::model::id::{AccountId, Region};
 use clap::Args;
 
+use crate::account::{self, AccessArgs, Account};
 use crate::console::{Console, plain};
 use crate::end::{End, Failure};
 use crate::files::{self, Readers};
@@ -25,13 +26,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ID", value_parser = account_id)]
     account: Option<AccountId>,
 
-    /// A region to scan (repeatable)
-    #[arg(long, value_name = "REGION")]
-    region: Vec<String>,
-
     /// Replace an assize.toml that is there
     #[arg(long)]
     force: bool,
+
+    #[command(flatten)]
+    access: AccessArgs,
 }
 
 pub(crate) fn run(
@@ -48,20 +48,25 @@ pub(crate) fn run(
         )));
     }
     files::probe(&path)?;
-    let regions: Vec<Region> = args
-        .region
-        .iter()
-        .map(|name| Region::from(name.as_str()))
-        .collect();
-    let Some(account) = args.account.clone() else {
-        return Err(Failure::usage("say which account: `--account ID`"));
-    };
+    let (account, regions) = account_and_regions(args)?;
     let text = template(&[(account, regions)]);
     files::write(&path, Readers::Usual, |file| {
         file.write_all(text.as_bytes())
     })?;
     console.say(&plain(&format!("wrote {shown}; commit it\n")));
     Ok(End::Done)
+}
+
+/// As the user says them, else as AWS does.
+fn account_and_regions(args: &Arguments) -> Result<(AccountId, Vec<Region>), Failure> {
+    let named = args.access.named_regions();
+    if let Some(account) = &args.account {
+        return Ok((account.clone(), named.to_vec()));
+    }
+    let nothing = ValidConfig::default();
+    let account = Account::open(&args.access, &nothing)?;
+    let regions = account::regions(named, &nothing, account.id(), account.default_region())?;
+    Ok((account.id().clone(), regions))
 }
 
 fn account_id(text: &str) -> Result<AccountId, String> {

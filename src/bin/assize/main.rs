@@ -1,6 +1,8 @@
 //! The command line: reads arguments and files, and ends with an exit code.
 
+mod account;
 mod args;
+mod collect;
 mod completions;
 mod config;
 mod console;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
 fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
     let config = cli.config.as_deref();
     match &cli.command {
+        Command::Collect(args) => collect::run(args, config, console),
         Command::Rules(command) => rules::run(command),
         Command::View(args) => view::run(args, config, console),
         Command::Init(args) => init::run(args, config, console),

@@ -9,35 +9,40 @@ pub(crate) fn help<'a>(
     known: impl IntoIterator<Item = &'a str>,
     otherwise: &str,
 ) -> String {
-    let near = near(word, known);
-    match near.as_slice() {
-        [] => otherwise.to_owned(),
-        names => format!("did you mean {}?", names.join(" or ")),
-    }
+    help_by(word, known, |name| name, otherwise)
 }
 
-/// The nearest names, those first that need the fewest edits.
-fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+/// The same where only a part of each name is what the word stands for.
+pub(crate) fn help_by<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    part: impl Fn(&'a str) -> &'a str,
+    otherwise: &str,
+) -> String {
     let word = word.to_lowercase();
     let limit = word.chars().count() / 3 + 1;
     let mut near: Vec<(usize, &str)> = known
         .into_iter()
         .filter_map(|name| {
-            let lower = name.to_lowercase();
-            let edits = strsim::osa_distance(&word, &lower);
-            let part = word.len() > 2 && lower.contains(&word);
-            (part || edits <= limit).then_some((edits, name))
+            let known = part(name).to_lowercase();
+            let edits = strsim::osa_distance(&word, &known);
+            let contained = word.len() > 2 && known.contains(&word);
+            (contained || edits <= limit).then_some((edits, name))
         })
         .collect();
     near.sort_unstable();
     near.dedup();
     near.truncate(MOST);
-    near.iter().map(|(_, name)| format!("`{name}`")).collect()
+    if near.is_empty() {
+        return otherwise.to_owned();
+    }
+    let names: Vec<String> = near.iter().map(|(_, name)| format!("`{name}`")).collect();
+    format!("did you mean {}?", names.join(" or "))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::help;
+    use super::{help, help_by};
 
     #[test]
     fn near_names_are_offered() {
@@ -51,5 +56,12 @@ mod tests {
             "did you mean `vpc-dns-attributes`?"
         );
         assert_eq!(help("nothing-like-it", known, "-"), "-");
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_enough() {
+        let last = |name: &'static str| name.rsplit(':').next().unwrap_or(name);
+        let help = help_by("opem", ["arn:db:open", "arn:db:closed"], last, "-");
+        assert_eq!(help, "did you mean `arn:db:open`?");
     }
 }

@@ -99,8 +99,17 @@ fn find(graph: &Graph<'_>, rule: &Rule, name: &str) -> Result<NodeId, Failure> {
         Some(first) => format!("one that it has is `{}`", arn(first)),
         None => "it has none of them: collect from another account or region".to_owned(),
     };
-    let help = near::help(name, subjects.iter().map(arn), &otherwise);
+    let arns = subjects.iter().map(arn);
+    let help = match name.contains(':') {
+        true => near::help(name, arns, &otherwise),
+        false => near::help_by(name, arns, last_part, &otherwise),
+    };
     Err(Failure::Usage(format!(
         "the snapshot has no `{kind}` with the ARN `{name}`; {help}"
     )))
+}
+
+/// The part of an ARN that most often is the name.
+fn last_part(arn: &str) -> &str {
+    arn.rsplit([':', '/']).next().unwrap_or(arn)
 }
