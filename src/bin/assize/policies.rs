@@ -24,7 +24,12 @@ impl Policies {
         if !directories.is_empty() {
             bundles.push(Bundle::of_user(read_all(directories)?));
         }
-        Self::of(bundles)
+        let policies = Self::of(bundles)?;
+        let mut rules = policies.set.rules.iter();
+        match directories.first() {
+            Some(first) if !rules.any(|rule| policies.is_users(rule)) => Err(no_rules(first)),
+            _ => Ok(policies),
+        }
     }
 
     /// Loads bundles.
@@ -61,17 +66,21 @@ fn read_all(directories: &[PathBuf]) -> Result<Vec<PolicyFile>, Failure> {
     for directory in directories {
         let files = read(directory)?;
         if !files.iter().any(|file| file.path.ends_with(".rego")) {
-            let shown = directory.display();
-            return Err(Failure::Usage(format!(
-                "the directory `{shown}` holds no rules; `assize rules new --policies {shown} ID` \
-                 writes the first"
-            )));
+            return Err(no_rules(directory));
         }
         all.extend(files);
     }
     all.sort_by(|a, b| a.path.cmp(&b.path));
     all.dedup();
     Ok(all)
+}
+
+fn no_rules(directory: &Path) -> Failure {
+    let shown = directory.display();
+    Failure::Usage(format!(
+        "the directory `{shown}` holds no rules; `assize rules new --policies {shown} ID` writes \
+         the first"
+    ))
 }
 
 /// The policy files of one directory.

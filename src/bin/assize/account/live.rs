@@ -54,6 +54,9 @@ impl Account {
             ..
         } = self.0.collect(regions, env!("CARGO_PKG_VERSION"), &bar);
         bar.finish();
+        if interrupted {
+            console.say("interrupted: what was not asked any more is unknown\n");
+        }
         // What a report calls the snapshot, whether or not it is kept.
         snapshot.digest = snapshot.write(io::sink()).map_err(|error| {
             Failure::Failed(format!(

@@ -13,6 +13,12 @@ use crate::end::{End, Failure};
 
 /// List, read, test and write rules
 #[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  assize rules list
+  assize rules show db-in-isolated-subnet
+  assize rules new --policies rules rds-no-postgres-13
+  assize rules test --policies rules")]
 pub(crate) enum Command {
     List(list::Arguments),
     Show(show::Arguments),
