@@ -27,7 +27,7 @@ impl Account {
         match *self {}
     }
 
-    pub(crate) fn collect(&self, _: &[Region], _: Console) -> Result<Collected, Failure> {
-        match *self {}
+    pub(crate) fn collect(self, _: &[Region], _: Console) -> Result<Collected, Failure> {
+        match self {}
     }
 }

@@ -41,9 +41,9 @@ impl Account {
         self.0.default_region()
     }
 
-    /// Reads the account, to its end or until Ctrl-C.
+    /// Reads the account, to its end or until Ctrl-C. The runtime of the SDK is gone afterwards.
     pub(crate) fn collect(
-        &self,
+        self,
         regions: &[Region],
         console: Console,
     ) -> Result<Collected, Failure> {
