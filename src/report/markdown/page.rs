@@ -93,3 +93,17 @@ pub(super) fn short_cell(text: &str) -> String {
 pub(super) fn short_prose(text: &str, most: usize) -> String {
     prose(&shortened(text.trim(), most))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::list;
+
+    #[test]
+    fn what_is_left_out_is_the_end() {
+        let items = ["- a", "- much longer than the room", "- b"].map(str::to_owned);
+        assert_eq!(
+            list(items, 10, "item"),
+            "- a\n- And 2 more items: the JSON report (`-f json=report.json`) has all of them.\n"
+        );
+    }
+}
