@@ -20,4 +20,5 @@ mod python;
 mod rego_rejects;
 mod server;
 mod tidy;
+mod verdicts;
 mod world;
