@@ -1,5 +1,11 @@
 //! The pure reducer of sensitive values: what rules need of them, and nothing else.
 
+mod endpoints;
+mod patterns;
+#[cfg(test)]
+mod tests;
+
+use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::record;
 
@@ -26,5 +32,58 @@ record! {
         host: Text, gap;
         /// The port.
         port: i64, none;
+    }
+}
+
+/// What is kept of a variable with a value: whether it looks like a credential, and the hosts that it
+/// names if they are addresses, names of AWS or names under one of the zones (lower case, without
+/// their last dot). A host of anybody else could as well be a part of a secret.
+pub fn reduced(name: &str, value: &str, zones: &[String]) -> EnvironmentVariable {
+    let value = value.trim();
+    EnvironmentVariable {
+        name: Text::from(name).into(),
+        kind: Text::const_new("plain").into(),
+        reference_arn: Fact::told(referenced(value).map(|(_, arn)| arn)),
+        credential_pattern: Fact::told(patterns::matched(name, value).map(Text::const_new)),
+        endpoints: endpoints::named(value, zones).into(),
+    }
+}
+
+/// What is kept of a variable that the service fills from a secret or a parameter.
+pub fn reference(name: &str, from: &str) -> EnvironmentVariable {
+    let (kind, arn) = match referenced(from.trim()) {
+        Some((kind, arn)) => (kind, Fact::Known(arn)),
+        // Parameters of the same region may go by their name, which is no ARN. Secrets may not.
+        None => ("parameter-reference", Fact::Missing),
+    };
+    EnvironmentVariable {
+        name: Text::from(name).into(),
+        kind: Text::const_new(kind).into(),
+        reference_arn: arn,
+        credential_pattern: Fact::None,
+        endpoints: Fact::None,
+    }
+}
+
+/// The kind of a reference and the ARN of its secret or parameter, without what picks a part of the
+/// secret (`...:secret:name-AbCdEf:json-key:stage:version`).
+/// <https://docs.aws.amazon.com/apprunner/latest/dg/env-variable.html>
+fn referenced(text: &str) -> Option<(&'static str, Text)> {
+    let parts: Vec<&str> = text.split(':').collect();
+    let whole = |count: usize| Text::from(parts[..count].join(":"));
+    let plain = |part: &str| {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "-_./+=@".contains(c);
+        !part.is_empty() && part.chars().all(allowed)
+    };
+    match parts.as_slice() {
+        ["arn", _, "secretsmanager", _, _, "secret", name, ..] if plain(name) => {
+            Some(("secret-reference", whole(7)))
+        }
+        ["arn", _, "ssm", _, _, parameter]
+            if parameter.starts_with("parameter/") && plain(parameter) =>
+        {
+            Some(("parameter-reference", whole(6)))
+        }
+        _ => None,
     }
 }
