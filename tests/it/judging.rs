@@ -229,7 +229,10 @@ fn a_rule_that_does_not_apply_is_counted_and_not_listed() {
         &snapshot,
     );
     assert_eq!(assessment.findings, []);
-    assert_eq!(assessment.counts.of_rule("open").of(Verdict::NotApplicable), 1);
+    assert_eq!(
+        assessment.counts.of_rule("open").of(Verdict::NotApplicable),
+        1
+    );
 }
 
 #[test]

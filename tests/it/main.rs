@@ -10,7 +10,6 @@
 mod aws_servers;
 mod cli;
 mod commands;
-mod config_schema;
 mod corpus;
 mod graph;
 mod judging;
@@ -18,6 +17,9 @@ mod opa_peer;
 mod policies;
 mod python;
 mod rego_rejects;
+#[cfg(feature = "aws")]
+mod scan;
+mod schemas;
 mod server;
 mod tidy;
 mod verdicts;

@@ -1,0 +1,117 @@
+//! Every call is denied once, alone: nothing passes on it, and nothing vanishes without a word.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::{Report, report, scan, text};
+use crate::server::Server;
+use crate::world::{CONSUMER, PROVIDER, RUNNER};
+
+#[test]
+fn of_the_consumer() {
+    deny_each("lattice", CONSUMER);
+}
+
+#[test]
+fn of_the_provider() {
+    deny_each("lattice", PROVIDER);
+}
+
+#[test]
+fn of_the_runner() {
+    deny_each("apprunner.json", RUNNER);
+}
+
+fn deny_each(world: &str, account: &str) {
+    let server = Server::of_world(world, &["--page-size", "100"]);
+    let full = report(&server, account);
+    let mut operations: Vec<String> = server
+        .calls()
+        .iter()
+        .map(|call| text(call, "operation").to_owned())
+        .filter(|operation| operation != "sts:GetCallerIdentity")
+        .collect();
+    operations.sort();
+    operations.dedup();
+    assert!(operations.len() > 25, "only {operations:?} were called");
+    for operation in &operations {
+        server.faults(&json!([{"fault": "deny", "operation": operation}]));
+        let (ran, denied) = scan(&server, account, &["--fail-on-incomplete"]);
+        assert_eq!(ran.code, Some(4), "{operation} denied: {}", ran.stderr);
+        let wrong = differences(&full, &denied, operation);
+        assert!(
+            wrong.is_empty(),
+            "with {operation} denied:\n{}",
+            wrong.join("\n")
+        );
+        assert!(
+            ran.stderr.contains(operation),
+            "the summary does not name {operation}:\n{}",
+            ran.stderr
+        );
+    }
+}
+
+/// Verdicts of a scan with gaps that the full scan does not bear out.
+fn differences(full: &Report, denied: &Report, operation: &str) -> Vec<String> {
+    let unknowns = unknowns(denied);
+    let now = denied.verdicts();
+    let mut wrong = Vec::new();
+    for finding in full.findings() {
+        let key = text(finding, "key");
+        if now.get(key) == Some(&text(finding, "verdict")) {
+            continue;
+        }
+        let rule = text(finding, "rule");
+        let subject = text(finding, "resource");
+        let place = [
+            text(finding, "account"),
+            text(finding, "region"),
+            text(finding, "kind"),
+        ]
+        .join("/");
+        if !unknowns.contains_key(&(rule, subject))
+            && !unknowns.contains_key(&(rule, place.as_str()))
+        {
+            wrong.push(format!(
+                "{key}: was {}, now {:?}",
+                finding["verdict"],
+                now.get(key)
+            ));
+        }
+    }
+    let before = full.verdicts();
+    for (key, verdict) in now {
+        if before.get(key) != Some(&verdict) && verdict != "unknown" {
+            wrong.push(format!("{key}: {verdict} only since the call is denied"));
+        }
+    }
+    for (subject, gaps) in unknowns {
+        let known_before =
+            before.get(format!("{}|{}", subject.0, subject.1).as_str()) == Some(&"unknown");
+        if !known_before && !gaps.contains(&operation) {
+            wrong.push(format!(
+                "{subject:?} is unknown and does not name {operation}, only {gaps:?}"
+            ));
+        }
+    }
+    wrong
+}
+
+/// The missing operations of each unknown, by rule and subject.
+fn unknowns(report: &Report) -> BTreeMap<(&str, &str), Vec<&str>> {
+    let unknown = report
+        .findings()
+        .iter()
+        .filter(|finding| finding["verdict"] == "unknown");
+    let named = unknown.map(|finding| {
+        let gaps = finding["gaps"].as_array().expect("gaps").iter();
+        let operations = gaps.map(|gap| text(gap, "operation")).collect();
+        (
+            (text(finding, "rule"), text(finding, "resource")),
+            operations,
+        )
+    });
+    named.collect()
+}
