@@ -1,0 +1,225 @@
+//! Getting at an account: the usual chain of credentials, a profile, a role, and who that makes us.
+
+use std::error::Error;
+use std::time::Duration;
+
+use aws_config::default_provider::region::DefaultRegionChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::{AppName, BehaviorVersion, SdkConfig};
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use super::access_error::AccessError;
+use super::failure::{self, EXPIRED, Failure};
+use super::limits::Limits;
+use crate::model::id::{AccountId, Region};
+
+/// How to get at an account. What is not said comes from the usual AWS chain.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Access {
+    /// The profile of the AWS configuration files. Unlike the chain's own, it comes before
+    /// credentials in the environment: who names a profile means it.
+    pub profile: Option<String>,
+    /// A role to assume with these credentials.
+    pub role_arn: Option<String>,
+    /// What the role's trust policy may ask for.
+    pub external_id: Option<String>,
+    /// Where to ask first, if the chain names no region.
+    pub region: Option<Region>,
+}
+
+/// Who we are, by `sts:GetCallerIdentity`.
+#[derive(Debug)]
+pub(super) struct Caller {
+    pub(super) account: AccountId,
+    pub(super) arn: String,
+}
+
+/// The SDK's configuration, and the region that the usual chain names.
+pub(super) async fn configure(
+    access: &Access,
+    limits: &Limits,
+) -> Result<(SdkConfig, Option<Region>), AccessError> {
+    let mut chain = DefaultRegionChain::builder();
+    if let Some(profile) = &access.profile {
+        chain = chain.profile_name(profile);
+    }
+    let named = chain.build().region().await;
+    let named = named.map(|region| Region::from(region.as_ref()));
+    let Some(region) = named.as_ref().or(access.region.as_ref()) else {
+        return Err(AccessError::NoRegion {
+            profile: access.profile.clone(),
+        });
+    };
+    let region = aws_config::Region::new(region.as_str().to_owned());
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .region(region.clone())
+        .retry_config(limits.retry())
+        .timeout_config(limits.timeouts());
+    if let Ok(name) = AppName::new("assize") {
+        loader = loader.app_name(name);
+    }
+    if let Some(profile) = &access.profile {
+        let provider = ProfileFileCredentialsProvider::builder()
+            .profile_name(profile)
+            .configure(&ProviderConfig::default().with_region(Some(region)))
+            .build();
+        loader = loader.profile_name(profile).credentials_provider(provider);
+    }
+    Ok((loader.load().await, named))
+}
+
+/// The same configuration with the credentials that count in the end: those of the role, if one is
+/// to be assumed.
+pub(super) async fn authorize(
+    config: SdkConfig,
+    access: &Access,
+) -> Result<SdkConfig, AccessError> {
+    let provider = config
+        .credentials_provider()
+        .ok_or_else(|| AccessError::NoCredentials {
+            profile: access.profile.clone(),
+            why: "none are configured".to_owned(),
+        })?;
+    provide(&provider)
+        .await
+        .map_err(|error| no_credentials(&error, &config, access))?;
+    let Some(role) = &access.role_arn else {
+        return Ok(config);
+    };
+    // The SDK would panic.
+    if config.time_source().is_none() {
+        return Err(AccessError::Failed {
+            doing: "sts:AssumeRole",
+            endpoint: endpoint(&config),
+            why: "the configuration has no clock".to_owned(),
+        });
+    }
+    let mut assume = AssumeRoleProvider::builder(role)
+        .session_name("assize")
+        .configure(&config);
+    if let Some(external_id) = &access.external_id {
+        assume = assume.external_id(external_id);
+    }
+    let provider = SharedCredentialsProvider::new(assume.build().await);
+    provide(&provider)
+        .await
+        .map_err(|error| role_refused(&error, &config, role))?;
+    Ok(config.into_builder().credentials_provider(provider).build())
+}
+
+/// Providers that ask over the network have no time limit of their own.
+async fn provide(provider: &SharedCredentialsProvider) -> Result<(), CredentialsError> {
+    const LONGEST: Duration = Duration::from_secs(60);
+    match tokio::time::timeout(LONGEST, provider.provide_credentials()).await {
+        Ok(provided) => provided.map(|_| ()),
+        Err(_) => Err(CredentialsError::provider_timed_out(LONGEST)),
+    }
+}
+
+/// What is asked first, and what everybody may ask.
+const IDENTITY: &str = "sts:GetCallerIdentity";
+
+/// Asks who we are.
+pub(super) async fn identify(config: &SdkConfig) -> Result<Caller, AccessError> {
+    let client = aws_sdk_sts::Client::new(config);
+    let told = client.get_caller_identity().send().await;
+    let told = told.map_err(|error| not_identified(&error, config))?;
+    match (told.account, told.arn) {
+        (Some(account), Some(arn)) => Ok(Caller {
+            account: AccountId::from(account.as_str()),
+            arn,
+        }),
+        _ => Err(AccessError::Failed {
+            doing: IDENTITY,
+            endpoint: endpoint(config),
+            why: "the answer names no account".to_owned(),
+        }),
+    }
+}
+
+fn not_identified<E>(error: &SdkError<E, HttpResponse>, config: &SdkConfig) -> AccessError
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    let (doing, endpoint) = (IDENTITY, endpoint(config));
+    let failure = Failure::of(IDENTITY, error);
+    let why = failure.gap.detail.to_string();
+    let status = error.raw_response().map(|raw| raw.status().as_u16());
+    match (failure.code.as_deref(), status, error) {
+        (Some(code), ..) if EXPIRED.contains(&code) => AccessError::Expired {
+            doing,
+            endpoint,
+            why,
+        },
+        (Some(_), Some(401 | 403), _) => AccessError::Denied {
+            doing,
+            endpoint,
+            why,
+        },
+        (None, _, SdkError::DispatchFailure(_) | SdkError::TimeoutError(_)) => {
+            AccessError::Unreachable {
+                doing,
+                endpoint,
+                why,
+            }
+        }
+        _ => AccessError::Failed {
+            doing,
+            endpoint,
+            why,
+        },
+    }
+}
+
+fn no_credentials(error: &CredentialsError, config: &SdkConfig, access: &Access) -> AccessError {
+    let why = failure::shortened(&failure::chain(error));
+    match (error, &access.profile) {
+        // So says the SDK of a profile that is named and is not there.
+        (CredentialsError::CredentialsNotLoaded(_), Some(profile))
+            if why.contains("was not defined") =>
+        {
+            AccessError::UnknownProfile {
+                profile: profile.clone(),
+                why,
+            }
+        }
+        (CredentialsError::InvalidConfiguration(_), Some(profile)) => AccessError::UnknownProfile {
+            profile: profile.clone(),
+            why,
+        },
+        (CredentialsError::ProviderError(_), _) if why.to_ascii_lowercase().contains("expired") => {
+            AccessError::Expired {
+                doing: "getting credentials",
+                endpoint: endpoint(config),
+                why,
+            }
+        }
+        _ => AccessError::NoCredentials {
+            profile: access.profile.clone(),
+            why,
+        },
+    }
+}
+
+fn role_refused(error: &CredentialsError, config: &SdkConfig, role: &str) -> AccessError {
+    AccessError::RoleRefused {
+        role: role.to_owned(),
+        endpoint: endpoint(config),
+        why: failure::shortened(&failure::chain(error)),
+    }
+}
+
+/// Where STS is asked.
+fn endpoint(config: &SdkConfig) -> String {
+    match (config.endpoint_url(), config.region()) {
+        (Some(url), _) => url.to_owned(),
+        (None, Some(region)) => format!("STS in {region}"),
+        (None, None) => "STS".to_owned(),
+    }
+}

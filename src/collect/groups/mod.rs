@@ -1,0 +1,57 @@
+//! The collectors: the one list that names them, and so every call that a scan can make.
+
+mod account;
+mod apprunner;
+mod databases;
+mod dns;
+mod endpoints;
+mod identity;
+mod interfaces;
+mod lattice;
+mod prefix_lists;
+mod proxies;
+mod routes;
+mod security;
+mod vpc;
+
+use std::pin::Pin;
+
+use super::operation::Operation;
+use super::place::Place;
+use crate::model::kinds::Reach;
+
+/// A collector: resources that are told together.
+pub(super) struct Group {
+    /// Whether it asks once, or in each region.
+    pub(super) reach: Reach,
+    /// Every operation that it calls.
+    pub(super) operations: &'static [&'static Operation],
+    /// Asks.
+    pub(super) collect: Collect,
+}
+
+type Collect = for<'p> fn(&'p Place<'p>) -> Pin<Box<dyn Future<Output = ()> + 'p>>;
+
+/// Every collector.
+pub(super) static GROUPS: &[Group] = &[
+    account::GROUP,
+    apprunner::GROUP,
+    databases::GROUP,
+    dns::GROUP,
+    endpoints::GROUP,
+    identity::GROUP,
+    interfaces::GROUP,
+    lattice::GROUP,
+    prefix_lists::GROUP,
+    proxies::GROUP,
+    routes::GROUP,
+    security::GROUP,
+    vpc::GROUP,
+];
+
+/// Every operation that collecting can call, and nothing else.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    GROUPS
+        .iter()
+        .flat_map(|group| group.operations.iter().copied())
+}

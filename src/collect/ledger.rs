@@ -1,0 +1,144 @@
+//! The ledger of calls: what was asked where, and what of it was answered.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::operation::Operation;
+use crate::model::coverage::{Completeness, CoverageEntry};
+use crate::model::gap::{Gap, GapReason};
+use crate::model::id::{AccountId, Region, Text};
+use crate::model::kinds::Reach;
+
+/// What became of each operation in each region of one account.
+pub(super) struct Ledger {
+    account: AccountId,
+    entries: RefCell<BTreeMap<(Region, &'static str), Tally>>,
+}
+
+/// What became of one operation in one region so far.
+#[derive(Default)]
+struct Tally {
+    time: Text,
+    pages: u64,
+    items: u64,
+    /// The first of the gaps in their own order: which call failed first says nothing.
+    gap: Option<Gap>,
+}
+
+impl Ledger {
+    pub(super) fn new(account: AccountId) -> Self {
+        Ledger {
+            account,
+            entries: RefCell::default(),
+        }
+    }
+
+    /// A page, or the answer about one resource, arrived.
+    pub(super) fn answered(&self, operation: &Operation, asked_in: &Region, items: usize) {
+        self.note(operation, asked_in, |tally| {
+            tally.pages += 1;
+            tally.items += items as u64;
+        });
+    }
+
+    /// A call failed, or its answer lacked something that counts for all of it.
+    pub(super) fn lacks(&self, operation: &Operation, asked_in: &Region, gap: &Gap) {
+        self.note(operation, asked_in, |tally| {
+            if tally.gap.as_ref().is_none_or(|first| gap < first) {
+                tally.gap = Some(gap.clone());
+            }
+        });
+    }
+
+    fn note(&self, operation: &Operation, asked_in: &Region, change: impl FnOnce(&mut Tally)) {
+        let mut entries = self.entries.borrow_mut();
+        let key = (operation.place(asked_in), operation.name);
+        let tally = entries.entry(key).or_default();
+        tally.time = now();
+        change(tally);
+    }
+
+    /// One entry for each operation in each place where it is asked, those that nobody asked too:
+    /// there was nothing to ask about, or who would have told it did not.
+    pub(super) fn close<'t>(
+        &self,
+        table: impl Iterator<Item = &'t Operation>,
+        regions: &[Region],
+    ) -> Vec<CoverageEntry> {
+        let global = [Region::global()];
+        let mut coverage = Vec::new();
+        for operation in table {
+            let places = match operation.reach() {
+                Reach::Global => &global,
+                Reach::Regional => regions,
+            };
+            coverage.extend(
+                places
+                    .iter()
+                    .map(|region| self.entry(operation, region, regions)),
+            );
+        }
+        coverage
+    }
+
+    fn entry(&self, operation: &Operation, region: &Region, regions: &[Region]) -> CoverageEntry {
+        let entries = self.entries.borrow();
+        let tally = entries.get(&(region.clone(), operation.name));
+        let (pages, items) = tally.map_or((0, 0), |tally| (tally.pages, tally.items));
+        let own = tally.and_then(|tally| tally.gap.clone());
+        let cause = operation
+            .after
+            .map(|told_by| self.cause(told_by, region, regions));
+        let gap = match (own, cause) {
+            (Some(own), _) => Some(own),
+            (None, Some(cause)) => cause,
+            (None, None) if tally.is_none() => {
+                Some(Gap::new(GapReason::NotCollected, operation.name).because("not asked"))
+            }
+            (None, None) => None,
+        };
+        CoverageEntry {
+            account: self.account.clone(),
+            region: region.clone(),
+            operation: Text::from(operation.name),
+            status: match (&gap, pages) {
+                (None, _) => Completeness::Complete,
+                (Some(_), 0) => Completeness::Missing,
+                (Some(_), _) => Completeness::Partial,
+            },
+            time: tally.map_or_else(now, |tally| tally.time.clone()),
+            pages,
+            items,
+            gap,
+        }
+    }
+
+    /// Why the operation that should have told what to ask about did not tell all of it.
+    fn cause(&self, told_by: &Operation, region: &Region, regions: &[Region]) -> Option<Gap> {
+        let told_in = match (told_by.reach(), region.as_str()) {
+            (Reach::Global, _) => vec![Region::global()],
+            (Reach::Regional, Region::GLOBAL) => regions.to_vec(),
+            (Reach::Regional, _) => vec![region.clone()],
+        };
+        told_in.iter().find_map(|place| {
+            let mut gap = self.entry(told_by, place, regions).gap?;
+            if place != region {
+                gap.region.get_or_insert_with(|| place.clone());
+            }
+            Some(gap)
+        })
+    }
+}
+
+/// The time, as a snapshot has it.
+pub(super) fn now() -> Text {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a snapshot says when it was told: collecting is where time becomes data"
+    )]
+    let now = jiff::Timestamp::now();
+    Text::from(now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+#[cfg(test)]
+mod tests;

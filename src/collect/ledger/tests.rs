@@ -1,0 +1,118 @@
+//! What the ledger says of operations that were asked, refused, or never came to be asked.
+
+use super::*;
+use crate::collect::operation::operations;
+
+operations! {
+    LIST = "ec2:DescribeVpcs";
+    DETAIL = "ec2:DescribeVpcAttribute" after LIST;
+    ELSEWHERE = "route53:ListHostedZonesByVPC" after LIST;
+}
+
+const HERE: &str = "eu-central-1";
+const THERE: &str = "us-east-1";
+
+/// The coverage of `operation region status gap-operation gap-reason`, a line each.
+fn closed(record: impl FnOnce(&Ledger)) -> Vec<String> {
+    let ledger = Ledger::new(AccountId::from("111122223333"));
+    record(&ledger);
+    let regions = [HERE, THERE].map(Region::from);
+    let coverage = ledger.close(OPERATIONS.iter().copied(), &regions);
+    let line = |entry: &CoverageEntry| {
+        let gap = entry.gap.as_ref();
+        let gap = gap.map(|gap| format!(" {} {}", gap.operation, gap.reason));
+        let (_, name) = entry.operation.split_once(':').expect("service:Operation");
+        format!(
+            "{name} {} {:?}{}",
+            entry.region,
+            entry.status,
+            gap.as_deref().unwrap_or("")
+        )
+    };
+    coverage.iter().map(line).collect()
+}
+
+fn refused(operation: &str) -> Gap {
+    Gap::new(GapReason::Denied, operation)
+}
+
+#[test]
+fn nothing_to_ask_about_is_complete() {
+    let lines = closed(|ledger| {
+        ledger.answered(&LIST, &Region::from(HERE), 0);
+        ledger.answered(&LIST, &Region::from(THERE), 0);
+    });
+    assert_eq!(
+        lines,
+        [
+            "DescribeVpcs eu-central-1 Complete",
+            "DescribeVpcs us-east-1 Complete",
+            "DescribeVpcAttribute eu-central-1 Complete",
+            "DescribeVpcAttribute us-east-1 Complete",
+            "ListHostedZonesByVPC global Complete",
+        ]
+    );
+}
+
+#[test]
+fn what_hangs_on_a_refused_call_is_missing_for_its_reason() {
+    let lines = closed(|ledger| {
+        ledger.answered(&LIST, &Region::from(HERE), 1);
+        ledger.answered(&DETAIL, &Region::from(HERE), 1);
+        ledger.answered(&ELSEWHERE, &Region::from(HERE), 1);
+        ledger.lacks(&LIST, &Region::from(THERE), &refused(LIST.name));
+    });
+    assert_eq!(
+        lines,
+        [
+            "DescribeVpcs eu-central-1 Complete",
+            "DescribeVpcs us-east-1 Missing ec2:DescribeVpcs denied",
+            "DescribeVpcAttribute eu-central-1 Complete",
+            "DescribeVpcAttribute us-east-1 Missing ec2:DescribeVpcs denied",
+            "ListHostedZonesByVPC global Partial ec2:DescribeVpcs denied",
+        ]
+    );
+}
+
+#[test]
+fn a_part_that_was_refused_is_partial() {
+    let lines = closed(|ledger| {
+        ledger.answered(&LIST, &Region::from(HERE), 2);
+        ledger.answered(&LIST, &Region::from(THERE), 0);
+        ledger.answered(&DETAIL, &Region::from(HERE), 1);
+        ledger.lacks(&DETAIL, &Region::from(HERE), &refused(DETAIL.name));
+    });
+    assert_eq!(
+        lines[2],
+        "DescribeVpcAttribute eu-central-1 Partial ec2:DescribeVpcAttribute denied"
+    );
+    assert_eq!(lines[4], "ListHostedZonesByVPC global Complete");
+}
+
+#[test]
+fn a_list_that_nobody_asked_for_is_not_complete() {
+    let lines = closed(|_| {});
+    assert_eq!(
+        lines[0],
+        "DescribeVpcs eu-central-1 Missing ec2:DescribeVpcs not-collected"
+    );
+    assert_eq!(
+        lines[4],
+        "ListHostedZonesByVPC global Missing ec2:DescribeVpcs not-collected"
+    );
+}
+
+#[test]
+fn of_several_gaps_the_same_one_is_told_in_any_order() {
+    let gaps = ["b", "a", "c"].map(|detail| refused(LIST.name).because(detail));
+    let first = |order: [usize; 3]| {
+        let ledger = Ledger::new(AccountId::from("111122223333"));
+        for index in order {
+            ledger.lacks(&LIST, &Region::from(HERE), &gaps[index]);
+        }
+        let coverage = ledger.close([&LIST].into_iter(), &[Region::from(HERE)]);
+        coverage[0].gap.clone().expect("a gap")
+    };
+    assert_eq!(first([0, 1, 2]), first([2, 1, 0]));
+    assert_eq!(first([0, 1, 2]).detail, "a");
+}

@@ -1,0 +1,29 @@
+//! Collecting: what a live account tells, as a snapshot. The only home of the AWS SDK and of tokio.
+//!
+//! A collector declares the operations that it calls, pages each to the end, and converts what it
+//! was told attribute by attribute. A call that fails is no error but a gap.
+
+mod access;
+mod access_error;
+mod clients;
+mod convert;
+mod draft;
+mod failure;
+mod groups;
+mod interrupt;
+mod ledger;
+mod limits;
+mod operation;
+mod page;
+mod place;
+mod scan;
+mod session;
+
+pub use access::Access;
+pub use access_error::AccessError;
+pub use groups::operations;
+pub use interrupt::Interrupt;
+pub use limits::Limits;
+pub use operation::Operation;
+pub use scan::{Collected, Progress, Silent, Stats};
+pub use session::Session;

@@ -1,0 +1,199 @@
+//! An account in one region: where collectors ask.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::pin::pin;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use super::clients::Clients;
+use super::failure::Failure;
+use super::operation::Operation;
+use super::page::{Listed, Page};
+use super::scan::Scan;
+use crate::model::gap::{Gap, GapReason};
+use crate::model::id::Region;
+
+/// One region of the account, or `global`.
+pub(super) struct Place<'s> {
+    pub(super) scan: &'s Scan<'s>,
+    pub(super) region: Region,
+    pub(super) clients: Clients,
+}
+
+type Answer<T, E> = Result<T, SdkError<E, HttpResponse>>;
+
+impl Place<'_> {
+    /// Asks about one thing. Why it told nothing goes into the ledger too.
+    pub(super) async fn ask<T, E>(
+        &self,
+        operation: &'static Operation,
+        call: impl Future<Output = Answer<T, E>>,
+    ) -> Result<T, Gap>
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        let answer = self.call(operation, call).await;
+        self.noted(operation, answer, |_| 1)
+            .map_err(|failure| failure.gap)
+    }
+
+    /// Asks for a thing that may not be there, which the service says by an error of this code.
+    pub(super) async fn ask_if_any<T, E>(
+        &self,
+        operation: &'static Operation,
+        none: &str,
+        call: impl Future<Output = Answer<T, E>>,
+    ) -> Result<Option<T>, Gap>
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        let answer = match self.call(operation, call).await {
+            Ok(told) => Ok(Some(told)),
+            Err(failure) if failure.code.as_deref() == Some(none) => Ok(None),
+            Err(failure) => Err(failure),
+        };
+        self.noted(operation, answer, |told| usize::from(told.is_some()))
+            .map_err(|failure| failure.gap)
+    }
+
+    /// Reads a list to its end. What came before a page failed is kept.
+    pub(super) async fn pages<T, K, P, E, F>(
+        &self,
+        operation: &'static Operation,
+        ask: impl Fn(Option<K>) -> F,
+        read: impl Fn(P) -> Page<T, K>,
+    ) -> Listed<T>
+    where
+        K: Ord + Clone,
+        E: ProvideErrorMetadata + Error + 'static,
+        F: Future<Output = Answer<P, E>>,
+    {
+        let mut listed = Listed {
+            items: Vec::new(),
+            gap: None,
+            told: false,
+        };
+        let mut asked = BTreeSet::new();
+        let mut next = None;
+        loop {
+            let answer = self.call(operation, ask(next.take())).await.map(&read);
+            let answer = answer.and_then(|page| match page.items {
+                Some(items) => Ok((items, page.next, page.cut)),
+                None => Err(no_list(operation)),
+            });
+            let (items, token, cut) = match self.noted(operation, answer, |page| page.0.len()) {
+                Ok(page) => page,
+                Err(failure) => {
+                    listed.gap = Some(failure.gap);
+                    return listed;
+                }
+            };
+            listed.told = true;
+            listed.items.extend(items);
+            let Some(token) = token.filter(|_| !cut) else {
+                if cut {
+                    listed.gap =
+                        Some(self.cut(operation, "there is more, and no token asks for it"));
+                }
+                return listed;
+            };
+            if asked.len() + 1 >= self.scan.limits.pages || !asked.insert(token.clone()) {
+                listed.gap = Some(self.cut(operation, "the pages do not end: a token came again"));
+                return listed;
+            }
+            next = Some(token);
+        }
+    }
+
+    /// The partition of the account.
+    pub(super) fn partition(&self) -> &'static str {
+        self.scan.home.partition()
+    }
+
+    /// Says of an operation that its answers do not tell all.
+    pub(super) fn lacks(&self, operation: &'static Operation, gap: &Gap) {
+        self.scan.ledger.lacks(operation, &self.region, gap);
+    }
+
+    fn cut(&self, operation: &'static Operation, why: &str) -> Gap {
+        let gap = Gap::new(GapReason::Truncated, operation.name).because(why);
+        self.lacks(operation, &gap);
+        gap
+    }
+
+    /// One call: waits for its turn, and gives up when the scan is stopped.
+    async fn call<T, E>(
+        &self,
+        operation: &'static Operation,
+        call: impl Future<Output = Answer<T, E>>,
+    ) -> Result<T, Failure>
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        let scan = self.scan;
+        scan.progress.planned(1);
+        let answer = async {
+            let is_route53 = operation.name.starts_with("route53:");
+            // Neither is ever closed, so that a permit always comes. The narrow gate is first: who
+            // waits there takes no turn from others.
+            let _narrow = match is_route53 {
+                true => scan.route53_permits.acquire().await.ok(),
+                false => None,
+            };
+            let _turn = scan.permits.acquire().await.ok();
+            scan.calls.set(scan.calls.get() + 1);
+            call.await
+        };
+        tokio::select! {
+            biased;
+            () = scan.interrupt.stopped() => {
+                Err(Failure::new(operation.name, GapReason::Failed, "interrupted"))
+            }
+            answer = pin!(answer) => answer.map_err(|error| Failure::of(operation.name, &error)),
+        }
+    }
+
+    /// Writes the outcome of a call down, and tells it.
+    fn noted<T>(
+        &self,
+        operation: &'static Operation,
+        answer: Result<T, Failure>,
+        items: impl FnOnce(&T) -> usize,
+    ) -> Result<T, Failure> {
+        let scan = self.scan;
+        let place = operation.place(&self.region);
+        let told = |items, gap| {
+            scan.progress
+                .done(operation.name, &scan.account, &place, items, gap);
+        };
+        match &answer {
+            Ok(answer) => {
+                let items = items(answer);
+                scan.ledger.answered(operation, &self.region, items);
+                told(items, None);
+            }
+            // The one thing was listed and is gone: that is an answer about it, and says nothing
+            // of all the others.
+            Err(failure) if operation.after.is_some() && failure.is_gone() => {
+                scan.ledger.answered(operation, &self.region, 0);
+                told(0, None);
+            }
+            Err(failure) => {
+                scan.ledger.lacks(operation, &self.region, &failure.gap);
+                told(0, Some(&failure.gap));
+            }
+        }
+        answer
+    }
+}
+
+fn no_list(operation: &Operation) -> Failure {
+    Failure::new(
+        operation.name,
+        GapReason::Failed,
+        "the answer has no list of items",
+    )
+}
