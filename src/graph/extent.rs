@@ -16,7 +16,7 @@ impl Graph<'_> {
             .iter()
             .find_map(|operation| self.operation_gap(operation, account, region))
             .or_else(|| match kind.name {
-                "dns.name_in_vpc" => dns::foreign_zones(self, account, region),
+                "dns.name_in_vpc" => dns::names_in(self, account, region),
                 _ => None,
             })
     }

@@ -10,7 +10,7 @@ use crate::model::record::ValueRef;
 use crate::model::resource::Resource;
 use crate::snapshot::Snapshot;
 
-use super::dns::{self, NameInVpc};
+use super::dns::{self, NameInVpc, UntoldNames};
 use super::index::{Reverse, ReverseIndex};
 use super::rds;
 
@@ -50,6 +50,7 @@ pub struct Graph<'s> {
     by_arn: HashMap<&'s str, NodeId>,
     by_id: HashMap<&'static str, HashMap<&'s str, Vec<NodeId>>>,
     pub(super) reverse: [OnceLock<ReverseIndex<'s>>; Reverse::COUNT],
+    pub(super) untold_names: OnceLock<UntoldNames<'s>>,
     pub(super) environment_of: Box<EnvironmentOf<'s>>,
 }
 
@@ -77,6 +78,7 @@ impl<'s> Graph<'s> {
             by_arn: HashMap::with_capacity(snapshot.resources.len()),
             by_id: HashMap::new(),
             reverse: std::array::from_fn(|_| OnceLock::new()),
+            untold_names: OnceLock::new(),
             environment_of,
         };
         for resource in &snapshot.resources {

@@ -9,14 +9,11 @@ mod private;
 mod records;
 #[cfg(test)]
 mod tests;
+mod untold;
 
-use crate::model::gap::{Gap, GapReason};
-use crate::model::id::{AccountId, Region};
-use crate::model::kinds::Facts;
 use crate::model::kinds::Reach;
 use crate::model::record::Shape;
 
-use super::node::Graph;
 use super::schema::{Derived, GraphKind};
 use made::MadeName;
 use private::ArnResourceName;
@@ -25,6 +22,7 @@ use records::{AnsweringRecordSet, StrangerAddress};
 pub(super) use hosts::{private_zone_of, sort_of_aws_name};
 pub(super) use made::cut_short;
 pub(super) use name::{LINKS, NameInVpc, add_names};
+pub(super) use untold::{UntoldNames, names_in};
 
 /// The kind `dns.name_in_vpc`.
 pub(super) fn name_kind() -> GraphKind {
@@ -80,33 +78,3 @@ pub(super) const DERIVED: &[Derived] = &[
         compute: private::arn_resource_names,
     },
 ];
-
-/// Zones of accounts that were not scanned answer names that nobody told us.
-pub(super) fn foreign_zones(
-    graph: &Graph<'_>,
-    account: &AccountId,
-    region: &Region,
-) -> Option<Gap> {
-    let vpcs = graph.of_kind("ec2.vpc").iter().filter(|vpc| {
-        let vpc = graph.node(**vpc);
-        vpc.account == account && vpc.region == region
-    });
-    vpcs.filter_map(|vpc| match graph.facts(*vpc) {
-        Some(Facts::Vpc(facts)) => facts.hosted_zones.known(),
-        _ => None,
-    })
-    .flatten()
-    .find_map(|zone| {
-        let owner = zone.owning_account.known()?;
-        let id = zone.hosted_zone_id.known()?;
-        let unknown = graph.candidates("route53.hosted_zone", id).is_empty();
-        unknown.then(|| {
-            Gap::new(
-                GapReason::AccountNotScanned,
-                "route53:ListResourceRecordSets",
-            )
-            .within(&AccountId::from(owner.as_str()), region)
-            .because(format!("zone {id} belongs to account {owner}"))
-        })
-    })
-}

@@ -1,6 +1,7 @@
 //! The fact graph: links, derived facts, extents and views, on small accounts: state in, value out.
 
 mod exposure;
+mod extents;
 mod ingress;
 mod links;
 mod links_unknown;
