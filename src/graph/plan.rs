@@ -128,23 +128,38 @@ impl ViewPlan {
         match &need.alias {
             None => merge(&mut self.fields, ground, segments, needed, 0),
             Some(alias) => {
-                if self.fields.iter().any(|field| field.name == *alias) {
-                    return Err(error(
-                        format!("`{alias}` is taken by another path"),
-                        "choose another name after `as`",
-                    ));
+                if alias == "params" || self.fields.iter().any(|field| field.name == *alias) {
+                    return Err(taken(alias));
                 }
                 let mut chain = Vec::new();
                 merge(&mut chain, ground, segments, needed, 0)?;
                 for mut field in chain {
                     field.name = Text::from(alias.as_str());
                     field.flat = true;
+                    // Gaps inside count for the whole: only of that it is said whether they decide.
+                    decide_as_one(&mut field.then);
                     self.fields.push(field);
                 }
                 Ok(())
             }
         }
     }
+}
+
+fn decide_as_one(then: &mut Then) {
+    if let Then::Fields(fields) = then {
+        for field in fields {
+            field.needed = true;
+            decide_as_one(&mut field.then);
+        }
+    }
+}
+
+fn taken(name: &str) -> PlanError {
+    error(
+        format!("`{name}` is taken by another path, or by the parameters"),
+        "choose another name after `as`",
+    )
 }
 
 fn merge(
@@ -165,10 +180,13 @@ fn merge(
             "ask from a nearer subject",
         ));
     }
-    let index = match fields
+    if fields
         .iter()
-        .position(|field| field.name == segment.name && !field.flat)
+        .any(|field| field.flat && field.name == segment.name)
     {
+        return Err(taken(&segment.name));
+    }
+    let index = match fields.iter().position(|field| field.name == segment.name) {
         Some(index) if fields[index].segment == *segment => index,
         Some(_) => {
             return Err(error(
@@ -235,9 +253,11 @@ fn look_up(ground: Ground, segment: &Segment) -> Result<(Access, Option<Ground>)
         Ground::Record(record) => record,
         Ground::Node(kind) => {
             if segment.name == "environment" {
+                plain(segment)?;
                 return listed(segment, false).map(|()| (Access::Environment, None));
             }
             if let Some(link) = kind.links.iter().find(|link| link.name == segment.name) {
+                plain(segment)?;
                 listed(segment, link.many)?;
                 let below = schema::kind(link.target).map(Ground::Node);
                 return Ok((Access::Link(link), below));
@@ -252,6 +272,7 @@ fn look_up(ground: Ground, segment: &Segment) -> Result<(Access, Option<Ground>)
     let Some((index, attribute)) = record.attribute(&segment.name) else {
         return Err(unknown_name(ground, &segment.name));
     };
+    plain(segment)?;
     let below = ground_of((attribute.ty)(), segment)?;
     Ok((Access::Attribute(index, attribute), below))
 }
@@ -270,6 +291,17 @@ fn ground_of(ty: Type, segment: &Segment) -> Result<Option<Ground>, PlanError> {
             listed(segment, false).map(|()| None)
         }
     }
+}
+
+/// Checks that a segment has no arguments: only facts that are computed can take them.
+fn plain(segment: &Segment) -> Result<(), PlanError> {
+    if segment.arguments.is_empty() {
+        return Ok(());
+    }
+    Err(error(
+        format!("`{}` takes no arguments", segment.name),
+        "leave the parentheses out",
+    ))
 }
 
 /// Checks that a segment is written as a list where it is one, and only there.
@@ -416,7 +448,7 @@ impl Field {
     }
 
     /// Whether the step or one below it is a list: what an alias flattens.
-    fn reaches_list(&self) -> bool {
+    pub(super) fn reaches_list(&self) -> bool {
         self.is_list()
             || match &self.then {
                 Then::Fields(fields) => fields.iter().any(Field::reaches_list),

@@ -195,7 +195,10 @@ impl Projector<'_, '_> {
     fn single(&self, value: ValueRef<'_>, then: &Then, trail: &Trail<'_>) -> Cell {
         let datum = match (value, then) {
             (ValueRef::Missing, _) => Datum::Gap(Box::new(self.gap(trail))),
-            (ValueRef::None, _) => Datum::Null,
+            (ValueRef::None, _) => match self.recorded(trail) {
+                Some(gap) => Datum::Gap(Box::new(gap)),
+                None => Datum::Null,
+            },
             (ValueRef::Boolean(value), _) => Datum::Boolean(value),
             (ValueRef::Integer(value), _) => Datum::Integer(value),
             (ValueRef::Text(value), _) => Datum::Text(Text::from(value)),
@@ -414,11 +417,14 @@ fn matches_literal(value: &Datum, literal: &Literal) -> bool {
 /// Applies what the plan says of a whole field: flattening under an alias, and that gaps of a fact
 /// which is only wanted are shown instead of deciding.
 fn finish(field: &Field, cell: Cell) -> Cell {
-    let cell = if field.flat {
+    let mut cell = if field.flat {
         flatten(cell, &field.then, field.is_list())
     } else {
         cell
     };
+    if field.flat && field.reaches_list() && cell.datum == Datum::Null {
+        cell.datum = Datum::List(Vec::new(), None);
+    }
     if field.needed { cell } else { shown(cell) }
 }
 
@@ -458,6 +464,8 @@ fn flatten(cell: Cell, then: &Then, list: bool) -> Cell {
                         flat.extend(inner);
                         incomplete = incomplete.or(gap);
                     }
+                    // A link to nothing has no list below.
+                    Datum::Null if below.is_some_and(Field::reaches_list) => {}
                     _ => flat.push(item),
                 }
             }

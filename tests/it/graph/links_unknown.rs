@@ -201,7 +201,7 @@ fn whatever_may_be_a_target_of_a_proxy_is_a_gap() {
         ] {
             assert_eq!(
                 gaps(&world, "rds.db_proxy", "proxy-1", path),
-                [untold.clone()],
+                std::slice::from_ref(&untold),
                 "{path}"
             );
         }
@@ -214,7 +214,7 @@ fn whatever_may_be_a_target_of_a_proxy_is_a_gap() {
             "proxy-1",
             "instances[].db_instance_identifier"
         ),
-        [untold.clone()]
+        std::slice::from_ref(&untold)
     );
     let nameless = targets(json!({"target_type": "TRACKED_CLUSTER", "rds_resource_id": UNTOLD}));
     assert_eq!(
@@ -247,7 +247,7 @@ fn an_attribute_that_nobody_told_hides_what_it_would_link_to() {
                 "sg-a",
                 "referenced_groups[].group_id"
             ),
-            [listing.clone()]
+            std::slice::from_ref(&listing)
         );
     }
     let nameless = World::new().with("ec2.security_group", "sg-a", json!({"group_id": UNTOLD}));

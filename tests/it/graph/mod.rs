@@ -6,4 +6,5 @@ mod ingress;
 mod links;
 mod links_unknown;
 mod tier;
+mod views;
 mod world;

@@ -1,0 +1,530 @@
+//! Views: exactly what was asked for, in canonical order, with gaps where they are.
+
+use assize::graph::ViewPlan;
+use assize::model::datum::{Cell, Datum};
+use serde_json::{Value as Json, json};
+
+use super::world::{HERE, UNTOLD, World, arn};
+
+const GROUP: &str = "ec2.security_group";
+const LISTING: &str = "ec2:DescribeSecurityGroups";
+
+fn range(protocol: &str, port: i64, cidrs: &[&str]) -> Json {
+    let ranges: Vec<Json> = cidrs.iter().map(|cidr| json!({"cidr_ip": cidr})).collect();
+    json!({"ip_protocol": protocol, "from_port": port, "to_port": port, "ip_ranges": ranges})
+}
+
+fn group(permissions: Json) -> World {
+    World::new().with(
+        GROUP,
+        "sg-a",
+        json!({"group_name": "a", "ip_permissions": permissions}),
+    )
+}
+
+fn see(world: &World, needs: &[&str]) -> Json {
+    let seen = world.see(GROUP, "sg-a", needs);
+    assert_eq!(seen.gaps, [""; 0]);
+    seen.view
+}
+
+/// The view with wants besides a need.
+fn wanting(world: &World, wants: &[&str]) -> Json {
+    let seen = world.see_arn(GROUP, &arn(GROUP, "sg-a"), &["group_name"], wants);
+    assert_eq!(seen.gaps, [""; 0], "a want never decides");
+    seen.view
+}
+
+#[test]
+fn a_view_holds_what_was_asked_for_and_nothing_else() {
+    let world = group(json!([range("tcp", 22, &["10.0.0.0/8"])]));
+    let view = see(
+        &world,
+        &[
+            "group_name",
+            "ip_permissions[].from_port",
+            "ip_permissions[].ip_ranges[].cidr_ip",
+        ],
+    );
+    let permission = json!({"from_port": 22, "ip_ranges": [{"cidr_ip": "10.0.0.0/8"}]});
+    assert_eq!(
+        view,
+        json!({"group_name": "a", "ip_permissions": [permission]})
+    );
+}
+
+#[test]
+fn lists_are_in_one_order_whatever_order_they_were_told_in() {
+    let [a, b, c] = [
+        range("tcp", 443, &["10.0.0.0/8", "1.0.0.0/8"]),
+        range("tcp", 22, &["::"]),
+        range("udp", 1, &[]),
+    ];
+    let needs = [
+        "ip_permissions[].ip_protocol",
+        "ip_permissions[].from_port",
+        "ip_permissions[].ip_ranges[].cidr_ip",
+    ];
+    let one = see(&group(json!([a, b, c])), &needs);
+    let other = see(&group(json!([c, a, b])), &needs);
+    assert_eq!(one, other);
+    assert_eq!(one["ip_permissions"][0]["from_port"], 1);
+}
+
+#[test]
+fn a_list_that_was_told_to_be_absent_is_an_empty_one() {
+    let empty = group(json!(null));
+    assert_eq!(
+        see(&empty, &["ip_permissions[].from_port"]),
+        json!({"ip_permissions": []})
+    );
+    assert_eq!(
+        see(&empty, &["ip_permissions[].from_port as ports"]),
+        json!({"ports": []})
+    );
+    let inner =
+        group(json!([{"ip_protocol": "-1", "ip_ranges": null}, range("tcp", 22, &["10.0.0.0/8"])]));
+    assert_eq!(
+        see(&inner, &["ip_permissions[].ip_ranges[].cidr_ip as cidrs"]),
+        json!({"cidrs": ["10.0.0.0/8"]})
+    );
+    let unlinked = World::new().with("rds.db_instance", "db", json!({"engine": "postgres"}));
+    let seen = unlinked.see(
+        "rds.db_instance",
+        "db",
+        &["cluster.db_cluster_members[].db_instance_identifier as ids"],
+    );
+    assert_eq!(seen.only(), json!([]));
+    let linked = unlinked.see("rds.db_instance", "db", &["cluster.engine"]);
+    assert_eq!(linked.only(), json!(null));
+    // What is contradictory, told to be absent and not told, is not told.
+    let contradictory = group(json!(null)).refused("ip_permissions", LISTING);
+    let seen = contradictory.see(GROUP, "sg-a", &["ip_permissions[].from_port"]);
+    assert_eq!(seen.gaps, [format!("{LISTING} denied {HERE}/eu-west-1")]);
+}
+
+#[test]
+fn an_alias_is_one_value_or_one_flat_list() {
+    let world = group(json!([
+        range("tcp", 22, &["10.0.0.0/8", "1.0.0.0/8"]),
+        range("tcp", 80, &["10.0.0.0/8"])
+    ]))
+    .with(
+        "ec2.network_interface",
+        "eni-1",
+        json!({"groups": [{"group_id": "sg-a"}], "subnet_id": "subnet-a"}),
+    )
+    .with("ec2.subnet", "subnet-a", json!({"vpc_id": "vpc-1"}))
+    .with("ec2.vpc", "vpc-1", json!({"cidr_block": "10.0.0.0/16"}));
+    let cidrs = json!({"cidrs": ["1.0.0.0/8", "10.0.0.0/8", "10.0.0.0/8"]});
+    assert_eq!(
+        see(&world, &["ip_permissions[].ip_ranges[].cidr_ip as cidrs"]),
+        cidrs
+    );
+    assert_eq!(see(&world, &["group_name as name"]), json!({"name": "a"}));
+    let deep = "attached_interfaces[].subnet.vpc.cidr_block as blocks";
+    assert_eq!(see(&world, &[deep]), json!({"blocks": ["10.0.0.0/16"]}));
+    assert_eq!(
+        see(&world, &["attached_interfaces[] as carriers"]),
+        json!({"carriers": [{"kind": "ec2.network_interface"}]})
+    );
+}
+
+#[test]
+fn a_gap_under_an_alias_decides_and_is_told_once() {
+    let world = group(
+        json!([range("tcp", 22, &["10.0.0.0/8"]), {"ip_protocol": "tcp", "ip_ranges": UNTOLD}, {"ip_protocol": "udp", "ip_ranges": UNTOLD}]),
+    );
+    let seen = world.see(
+        GROUP,
+        "sg-a",
+        &["ip_permissions[].ip_ranges[].cidr_ip as cidrs"],
+    );
+    assert_eq!(
+        seen.gaps,
+        [format!("{LISTING} not-collected {HERE}/eu-west-1")]
+    );
+    let cut = group(json!([range("tcp", 22, &["10.0.0.0/8"])]))
+        .refused("ip_permissions[0].ip_ranges", LISTING);
+    let seen = cut.see(
+        GROUP,
+        "sg-a",
+        &["ip_permissions[].ip_ranges[].cidr_ip as cidrs"],
+    );
+    assert_eq!(seen.gaps, [format!("{LISTING} denied {HERE}/eu-west-1")]);
+    assert_eq!(seen.view, json!({"cidrs": ["10.0.0.0/8"]}));
+}
+
+#[test]
+fn a_filter_keeps_the_items_that_are_known_to_fit() {
+    let world = || {
+        group(json!([
+            range("tcp", 22, &[]),
+            range("udp", 53, &[]),
+            range("tcp", 80, &[])
+        ]))
+    };
+    let ports = |filter: &str| {
+        see(
+            &world(),
+            &[&format!("ip_permissions[?{filter}].from_port as ports")],
+        )["ports"]
+            .clone()
+    };
+    assert_eq!(ports(r#"ip_protocol == "tcp""#), json!([22, 80]));
+    assert_eq!(ports("ip_protocol == udp"), json!([53]));
+    assert_eq!(ports(r#"ip_protocol in ["udp", "icmp"]"#), json!([53]));
+    assert_eq!(ports("from_port == 80"), json!([80]));
+    assert_eq!(ports("from_port in [22, 53]"), json!([22, 53]));
+    assert_eq!(ports(r#"from_port == "80""#), json!([]));
+    // Over links, and over facts that follow.
+    let carriers = world()
+        .with(
+            "ec2.network_interface",
+            "eni-1",
+            json!({"groups": [{"group_id": "sg-a"}], "status": "in-use"}),
+        )
+        .with(
+            "ec2.network_interface",
+            "eni-2",
+            json!({"groups": [{"group_id": "sg-a"}], "status": "available"}),
+        );
+    let used = r#"attached_interfaces[?status == "in-use"].network_interface_id as ids"#;
+    assert_eq!(see(&carriers, &[used]), json!({"ids": ["eni-1"]}));
+    let open = group(json!([
+        range("tcp", 22, &["0.0.0.0/0"]),
+        range("udp", 53, &["0.0.0.0/0"])
+    ]));
+    let udp = "internet_ingress[?protocol == udp].from_port as ports";
+    assert_eq!(see(&open, &[udp]), json!({"ports": [53]}));
+}
+
+#[test]
+fn a_filter_over_a_gap_leaves_the_list_incomplete() {
+    let world = group(json!([range("tcp", 22, &[]), {"ip_protocol": UNTOLD, "from_port": 9}]));
+    let seen = world.see(
+        GROUP,
+        "sg-a",
+        &["ip_permissions[?ip_protocol == tcp].from_port"],
+    );
+    assert_eq!(seen.view, json!({"ip_permissions": [{"from_port": 22}]}));
+    assert_eq!(
+        seen.gaps,
+        [format!("{LISTING} not-collected {HERE}/eu-west-1")]
+    );
+    let carriers = group(json!([])).with(
+        "ec2.network_interface",
+        "eni-1",
+        json!({"groups": [{"group_id": "sg-a"}], "status": UNTOLD}),
+    );
+    let seen = carriers.see(
+        GROUP,
+        "sg-a",
+        &["attached_interfaces[?status == available].network_interface_id"],
+    );
+    assert_eq!(seen.view, json!({"attached_interfaces": []}));
+    assert_eq!(
+        seen.gaps,
+        [format!(
+            "ec2:DescribeNetworkInterfaces not-collected {HERE}/eu-west-1"
+        )]
+    );
+}
+
+#[test]
+fn a_gap_on_the_way_stands_at_its_prefix_and_the_siblings_go_on() {
+    let world = World::new()
+        .with(
+            "ec2.network_interface",
+            "eni-1",
+            json!({"status": "in-use", "subnet_id": "subnet-x", "vpc_id": "vpc-1"}),
+        )
+        .with("ec2.vpc", "vpc-1", json!({"cidr_block": "10.0.0.0/16"}));
+    let needs = ["status", "subnet.vpc.cidr_block", "vpc.cidr_block"];
+    let seen = world.see("ec2.network_interface", "eni-1", &needs);
+    let subnet = json!({"unknown": "account-not-scanned"});
+    assert_eq!(
+        seen.view,
+        json!({"status": "in-use", "subnet": subnet, "vpc": {"cidr_block": "10.0.0.0/16"}})
+    );
+    assert_eq!(
+        seen.gaps,
+        ["ec2:DescribeSubnets account-not-scanned ?/eu-west-1"]
+    );
+}
+
+#[test]
+fn a_dangling_item_of_a_list_is_a_gap_beside_the_others() {
+    let world = World::new()
+        .with(
+            "ec2.network_interface",
+            "eni-1",
+            json!({"groups": [{"group_id": "sg-a"}, {"group_id": "sg-gone"}]}),
+        )
+        .with(GROUP, "sg-a", json!({"group_name": "a"}));
+    let seen = world.see(
+        "ec2.network_interface",
+        "eni-1",
+        &["security_groups[].group_name"],
+    );
+    assert_eq!(
+        seen.view,
+        json!({"security_groups": [{"group_name": "a"}, {"unknown": "account-not-scanned"}]})
+    );
+    assert_eq!(
+        seen.gaps,
+        [format!("{LISTING} account-not-scanned ?/eu-west-1")]
+    );
+}
+
+#[test]
+fn what_is_wanted_shows_its_gap_and_never_decides() {
+    let denied = group(json!(UNTOLD)).refused("ip_permissions", LISTING);
+    let unknown = json!({"unknown": "denied"});
+    for (want, name) in [
+        ("ip_permissions[].from_port", "ip_permissions"),
+        ("ip_permissions[].from_port as ports", "ports"),
+        ("ip_permissions[].ip_ranges[].cidr_ip as cidrs", "cidrs"),
+        ("internet_ingress[].from_port", "internet_ingress"),
+    ] {
+        assert_eq!(
+            wanting(&denied, &[want]),
+            json!({"group_name": "a", name: unknown}),
+            "{want}"
+        );
+    }
+    // A list that is cut short is not shown in part: nothing in it would say so.
+    let cut = group(json!([range("tcp", 22, &["10.0.0.0/8"])]))
+        .refused("ip_permissions[0].ip_ranges", LISTING);
+    let permission = json!({"from_port": 22, "ip_ranges": unknown});
+    let seen = wanting(
+        &cut,
+        &[
+            "ip_permissions[].from_port",
+            "ip_permissions[].ip_ranges[].cidr_ip",
+        ],
+    );
+    assert_eq!(
+        seen,
+        json!({"group_name": "a", "ip_permissions": [permission]})
+    );
+    let cidrs = wanting(&cut, &["ip_permissions[].ip_ranges[].cidr_ip as cidrs"]);
+    assert_eq!(cidrs, json!({"group_name": "a", "cidrs": unknown}));
+    // One item of which a field is not known.
+    let part = group(json!([range("tcp", 22, &[]), {"ip_protocol": "tcp", "from_port": UNTOLD}]));
+    let ports = wanting(&part, &["ip_permissions[].from_port as ports"]);
+    assert_eq!(
+        ports,
+        json!({"group_name": "a", "ports": [22, {"unknown": "not-collected"}]})
+    );
+    let gone = World::new().with(
+        "ec2.network_interface",
+        "eni-1",
+        json!({"subnet_id": "subnet-x", "status": "in-use"}),
+    );
+    let seen = gone.see_arn(
+        "ec2.network_interface",
+        &arn("ec2.network_interface", "eni-1"),
+        &["status"],
+        &["subnet.vpc.cidr_block as block"],
+    );
+    assert_eq!(
+        seen.view,
+        json!({"status": "in-use", "block": {"unknown": "account-not-scanned"}})
+    );
+}
+
+#[test]
+fn one_field_of_a_list_can_be_needed_and_another_wanted() {
+    let world = group(json!([{"ip_protocol": "tcp", "from_port": UNTOLD}]));
+    let group = arn(GROUP, "sg-a");
+    let seen = world.see_arn(
+        GROUP,
+        &group,
+        &["ip_permissions[].ip_protocol"],
+        &["ip_permissions[].from_port"],
+    );
+    assert_eq!(
+        seen.view,
+        json!({"ip_permissions": [{"ip_protocol": "tcp", "from_port": {"unknown": "not-collected"}}]})
+    );
+    assert_eq!(seen.gaps, [""; 0]);
+    let seen = world.see_arn(
+        GROUP,
+        &group,
+        &["ip_permissions[].from_port"],
+        &["ip_permissions[].ip_protocol"],
+    );
+    assert_eq!(seen.gaps.len(), 1);
+}
+
+/// Which paths are refused, and how.
+fn refused(needs: &[&str]) -> String {
+    let parsed: Vec<_> = needs
+        .iter()
+        .map(|need| need.parse().expect("a path"))
+        .collect();
+    match ViewPlan::new(GROUP, &parsed, &[]) {
+        Ok(_) => panic!("{needs:?} is a plan"),
+        Err(errors) => errors
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n"),
+    }
+}
+
+#[test]
+fn links_are_followed_six_deep_and_no_deeper() {
+    let six = "attached_interfaces[].security_groups[].attached_interfaces[].security_groups[].attached_interfaces[].vpc.vpc_id as ids";
+    let world = group(json!([]))
+        .with(
+            "ec2.network_interface",
+            "eni-1",
+            json!({"groups": [{"group_id": "sg-a"}], "vpc_id": "vpc-1"}),
+        )
+        .with("ec2.vpc", "vpc-1", json!({}));
+    assert_eq!(see(&world, &[six]), json!({"ids": ["vpc-1"]}));
+    let seven = "attached_interfaces[].security_groups[].attached_interfaces[].security_groups[].attached_interfaces[].security_groups[].vpc.vpc_id";
+    assert!(refused(&[seven]).contains("follows more than 6 links"));
+}
+
+#[test]
+fn what_the_schema_does_not_have_is_refused_with_the_nearest_name() {
+    for (needs, wanted) in [
+        (&["group_nam"][..], "did you mean `group_name`?"),
+        (
+            &["attached_interface[].status"][..],
+            "did you mean `attached_interfaces`?",
+        ),
+        (
+            &["ip_permissions.from_port"][..],
+            "write `ip_permissions[]`",
+        ),
+        (&["group_name[]"][..], "leave the brackets out"),
+        (&["ip_permissions[]"][..], "is a record"),
+        (&["group_name.x"][..], "has no fields"),
+        (
+            &["ip_permissions[?ip_ranges == x].from_port"][..],
+            "is a list",
+        ),
+        (
+            &["attached_interfaces[?subnet == x].status"][..],
+            "is not a scalar",
+        ),
+        (&["group_name", "group_id as group_name"][..], "is taken"),
+        (&["group_id as group_name", "group_name"][..], "is taken"),
+        (
+            &[
+                "ip_permissions[?ip_protocol == tcp].from_port",
+                "ip_permissions[].to_port",
+            ][..],
+            "asked for twice",
+        ),
+        (&["group_name(\"x\")"][..], "takes no arguments"),
+        (&["vpc(1).cidr_block"][..], "takes no arguments"),
+        (&["environment(\"prod\")"][..], "takes no arguments"),
+    ] {
+        let told = refused(needs);
+        assert!(told.contains(wanted), "{needs:?}: {told}");
+    }
+}
+
+/// Every cell of a view, with its place in it.
+fn cells<'a>(cell: &'a Cell, at: &str, into: &mut Vec<(String, &'a Cell)>) {
+    into.push((at.to_owned(), cell));
+    match &cell.datum {
+        Datum::Record(fields) => fields
+            .iter()
+            .for_each(|(name, cell)| cells(cell, &format!("{at}.{name}"), into)),
+        Datum::List(items, _) => items
+            .iter()
+            .enumerate()
+            .for_each(|(n, cell)| cells(cell, &format!("{at}[{n}]"), into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_value_says_where_it_stands_in_the_snapshot_and_the_view_is_the_same() {
+    let world = group(json!([
+        range("udp", 53, &["10.0.0.0/8", "1.0.0.0/8"]),
+        range("tcp", 22, &[])
+    ]))
+    .with(
+        "ec2.network_interface",
+        "eni-1",
+        json!({"groups": [{"group_id": "sg-a"}], "subnet_id": "subnet-a", "status": "in-use"}),
+    )
+    .with("ec2.subnet", "subnet-a", json!({}));
+    let needs = [
+        "group_name",
+        "ip_permissions[].from_port",
+        "ip_permissions[].ip_ranges[].cidr_ip",
+        "attached_interfaces[].subnet.subnet_id as subnets",
+        "environment",
+    ];
+    let group = arn(GROUP, "sg-a");
+    let (plain, _) = world.project(GROUP, &group, &needs, &[], false);
+    let (traced, _) = world.project(GROUP, &group, &needs, &[], true);
+    assert_eq!(plain, traced);
+    let mut all = Vec::new();
+    cells(&traced, "", &mut all);
+    let at = |place: &str| {
+        let (_, cell) = all.iter().find(|(at, _)| at == place).expect(place);
+        let origin = cell.origin.as_ref().expect(place);
+        (
+            origin.resource.to_string(),
+            origin.path.clone(),
+            origin.operation.to_string(),
+        )
+    };
+    let of_group = |path: &str| (group.clone(), path.to_owned(), LISTING.to_owned());
+    assert_eq!(at(".group_name"), of_group("group_name"));
+    // Sorted, the second permission of the snapshot comes first; it keeps its own index.
+    assert_eq!(
+        at(".ip_permissions[0].from_port"),
+        of_group("ip_permissions[1].from_port")
+    );
+    assert_eq!(
+        at(".ip_permissions[1].ip_ranges[0].cidr_ip"),
+        of_group("ip_permissions[0].ip_ranges[1].cidr_ip")
+    );
+    let subnet = (
+        arn("ec2.subnet", "subnet-a"),
+        "subnet_id".to_owned(),
+        "ec2:DescribeSubnets".to_owned(),
+    );
+    assert_eq!(at(".subnets[0]"), subnet);
+    assert_eq!(
+        at(".environment"),
+        (
+            group.clone(),
+            "environment".to_owned(),
+            "derived".to_owned()
+        )
+    );
+}
+
+#[test]
+fn a_fact_that_another_call_tells_names_that_call() {
+    let world = World::new().with(
+        "ec2.vpc",
+        "vpc-1",
+        json!({"enable_dns_support": UNTOLD, "enable_dns_hostnames": true}),
+    );
+    let vpc = arn("ec2.vpc", "vpc-1");
+    let needs = ["enable_dns_support", "enable_dns_hostnames"];
+    let (view, gaps) = world.project("ec2.vpc", &vpc, &needs, &[], true);
+    assert_eq!(
+        gaps,
+        [format!(
+            "ec2:DescribeVpcAttribute not-collected {HERE}/eu-west-1"
+        )]
+    );
+    let origin = view
+        .field("enable_dns_hostnames")
+        .and_then(|cell| cell.origin.clone())
+        .expect("an origin");
+    assert_eq!(origin.operation, "ec2:DescribeVpcAttribute");
+}
