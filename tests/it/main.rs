@@ -8,19 +8,23 @@
 )]
 
 mod aws_servers;
+mod check;
 mod cli;
 mod commands;
 mod corpus;
 mod graph;
 mod judging;
 mod opa_peer;
+mod pipes;
 mod policies;
 mod python;
+mod refusals;
 mod rego_rejects;
 #[cfg(feature = "aws")]
 mod scan;
 mod schemas;
 mod server;
+mod snapshots;
 mod tidy;
 mod verdicts;
 mod world;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{collect, completions, init, man, rules, view};
+use crate::{check, collect, completions, init, man, rules, scan, view};
 
 /// Audits AWS accounts by policies written in Rego
 ///
@@ -52,7 +52,9 @@ Exit codes:
 /// The subcommands, in the order of the help.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Scan(scan::Arguments),
     Collect(collect::Arguments),
+    Check(check::Arguments),
     #[command(subcommand)]
     Rules(rules::Command),
     View(view::Arguments),

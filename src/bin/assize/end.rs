@@ -11,6 +11,8 @@ pub(crate) enum End {
     Done,
     /// Something could not be read, or somebody interrupted.
     Incomplete,
+    /// Findings at or above `--fail-on`.
+    Findings,
     /// assize failed, or a rule did.
     Failed,
     /// Wrong usage, or input that cannot be read.
@@ -23,6 +25,7 @@ impl From<End> for ExitCode {
             End::Done => 0,
             End::Failed => 1,
             End::Usage => 2,
+            End::Findings => 3,
             End::Incomplete => 4,
         })
     }
@@ -69,8 +72,14 @@ mod tests {
     use super::End;
 
     #[test]
-    fn precedence_is_2_1_4_0() {
-        let falling = [End::Usage, End::Failed, End::Incomplete, End::Done];
+    fn precedence_is_2_1_3_4_0() {
+        let falling = [
+            End::Usage,
+            End::Failed,
+            End::Findings,
+            End::Incomplete,
+            End::Done,
+        ];
         assert!(falling.is_sorted_by(|a, b| a > b));
     }
 }

@@ -2,7 +2,9 @@
 
 mod account;
 mod args;
+mod check;
 mod collect;
+mod color;
 mod completions;
 mod config;
 mod console;
@@ -14,10 +16,13 @@ mod demo;
 mod end;
 mod files;
 mod init;
+mod judging;
 mod man;
 mod near;
+mod outputs;
 mod policies;
 mod rules;
+mod scan;
 mod snapshots;
 mod view;
 
@@ -42,7 +47,9 @@ fn main() -> ExitCode {
 fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
     let config = cli.config.as_deref();
     match &cli.command {
+        Command::Scan(args) => scan::run(args, config, console),
         Command::Collect(args) => collect::run(args, config, console),
+        Command::Check(args) => check::run(args, config, console),
         Command::Rules(command) => rules::run(command),
         Command::View(args) => view::run(args, config, console),
         Command::Init(args) => init::run(args, config, console),

@@ -1,0 +1,69 @@
+//! `assize scan`: collect, then check.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::account::{self, AccessArgs, Account, Collected};
+use crate::collect;
+use crate::console::Console;
+use crate::end::{End, Failure};
+use crate::files;
+use crate::judging::{JudgeArgs, Judging};
+
+/// Read an account, judge it, and report what is found
+///
+/// The same as `assize collect` and then `assize check`. Only read calls of metadata are made.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  assize scan --profile audit --region eu-central-1
+  assize scan --profile audit -f markdown=report.md -f sarif=account.sarif --fail-on high
+  assize scan --role-arn arn:aws:iam::123456789012:role/audit --snapshot account.assize")]
+pub(crate) struct Arguments {
+    /// Keep what the account told, for `assize check`; only you will be able to read it
+    #[arg(long, value_name = "FILE")]
+    snapshot: Option<PathBuf>,
+
+    #[command(flatten)]
+    judge: JudgeArgs,
+
+    #[command(flatten)]
+    access: AccessArgs,
+}
+
+pub(crate) fn run(
+    args: &Arguments,
+    config: Option<&Path>,
+    console: Console,
+) -> Result<End, Failure> {
+    let judging = Judging::prepare(&args.judge, config)?;
+    if let Some(path) = &args.snapshot {
+        files::probe(path)?;
+    }
+    let account = Account::open(&args.access, &judging.config)?;
+    judging.expect_accounts(std::slice::from_ref(account.id()))?;
+    let named = args.access.named_regions();
+    let regions = account::regions(
+        named,
+        &judging.config,
+        account.id(),
+        account.default_region(),
+    )?;
+    let Collected {
+        snapshot,
+        interrupted,
+    } = account.collect(&regions, console)?;
+    let mut end = match interrupted {
+        true => End::Incomplete,
+        false => End::Done,
+    };
+    // What was told is reported even if it cannot be kept.
+    if let Some(path) = &args.snapshot
+        && let Err(failure) = collect::keep(&snapshot, path, console)
+    {
+        console.complain(&failure);
+        end = end.max(failure.end());
+    }
+    Ok(end.max(judging.finish(&snapshot, console)?))
+}
