@@ -12,6 +12,7 @@ mod check;
 mod cli;
 mod commands;
 mod corpus;
+mod demo;
 mod graph;
 mod judging;
 mod opa_peer;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{check, collect, completions, init, man, rules, scan, view};
+use crate::{check, collect, completions, demo, init, man, rules, scan, view};
 
 /// Audits AWS accounts by policies written in Rego
 ///
@@ -55,6 +55,7 @@ pub(crate) enum Command {
     Scan(scan::Arguments),
     Collect(collect::Arguments),
     Check(check::Arguments),
+    Demo(demo::Arguments),
     #[command(subcommand)]
     Rules(rules::Command),
     View(view::Arguments),

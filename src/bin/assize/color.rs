@@ -7,6 +7,11 @@ pub(crate) fn of_stderr() -> bool {
     io::stderr().is_terminal() && wanted()
 }
 
+/// Colour on standard output.
+pub(crate) fn of_stdout() -> bool {
+    io::stdout().is_terminal() && wanted()
+}
+
 /// <https://no-color.org>
 #[expect(
     clippy::disallowed_methods,

@@ -8,10 +8,6 @@ mod color;
 mod completions;
 mod config;
 mod console;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the command that runs the systems calls it")
-)]
 mod demo;
 mod end;
 mod files;
@@ -50,6 +46,7 @@ fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
         Command::Scan(args) => scan::run(args, config, console),
         Command::Collect(args) => collect::run(args, config, console),
         Command::Check(args) => check::run(args, config, console),
+        Command::Demo(args) => demo::run(args),
         Command::Rules(command) => rules::run(command),
         Command::View(args) => view::run(args, config, console),
         Command::Init(args) => init::run(args, config, console),
