@@ -28,14 +28,22 @@ pub(super) fn commands(rule: &RuleSummary) -> Vec<(&'static str, String)> {
 
 /// The controls by framework; empty if there are none.
 pub(super) fn controls(rule: &RuleSummary) -> String {
-    let of = |(framework, controls): (&String, &Vec<String>)| -> Vec<String> {
-        let named = controls.iter();
-        named
-            .map(|control| code(&format!("{framework} {control}")))
-            .collect()
+    let of = |(framework, controls): (&String, &Vec<String>)| {
+        let controls: Vec<String> = controls.iter().map(|control| code(control)).collect();
+        format!("{} {}", framework_name(framework), controls.join(", "))
     };
-    let controls: Vec<String> = rule.frameworks.iter().flat_map(of).collect();
-    controls.join(", ")
+    let frameworks: Vec<String> = rule.frameworks.iter().map(of).collect();
+    frameworks.join("; ")
+}
+
+/// `nist-800-53-r5` is a name and nothing more; whatever else is written as code.
+fn framework_name(name: &str) -> String {
+    let safe = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+    if name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(safe) {
+        name.to_owned()
+    } else {
+        code(name)
+    }
 }
 
 /// The links to read on; empty if there are none.

@@ -9,7 +9,7 @@ use crate::model::verdict::Verdict;
 use super::escape::one_line;
 use super::words::{self, plural, some};
 
-const WIDTH: usize = 100;
+const WIDTH: usize = 120;
 const MOST_RULES: usize = 6;
 /// Examples of the first rule, of the second, and so on.
 const EXAMPLES: [usize; MOST_RULES] = [2, 2, 2, 1, 1, 1];
@@ -74,7 +74,12 @@ fn head(assessment: &Assessment, paint: Paint) -> String {
     let accounts = snapshot.accounts.iter().map(ToString::to_string);
     let regions = snapshot.regions.iter().map(ToString::to_string);
     let line = format!(
-        "account {} in {}: {} as of {}",
+        "{} {} in {}: {} as of {}",
+        if snapshot.accounts.len() == 1 {
+            "account"
+        } else {
+            "accounts"
+        },
         some(accounts, 3),
         some(regions, 3),
         plural(snapshot.resources, "resource"),

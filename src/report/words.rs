@@ -118,7 +118,9 @@ pub(super) fn title<'a>(rule: Option<&'a RuleSummary>, id: &'a str) -> &'a str {
 pub(super) fn sentence(finding: &Finding) -> String {
     let name = short_name(&finding.resource);
     let problem = finding.message.trim().trim_end_matches('.');
-    if problem.contains(name) {
+    // A part of the name names the resource too: `orders-web` of `orders-web/8fe1`.
+    let said = |part: &str| part.len() > 4 && problem.contains(part);
+    if problem.contains(name) || name.split(['/', ':']).any(said) {
         problem.to_owned()
     } else {
         format!("{name}: {problem}")

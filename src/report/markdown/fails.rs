@@ -85,7 +85,7 @@ fn others(page: &mut Page, findings: &[&Finding]) -> usize {
     left_out
 }
 
-/// What the rule says: title, controls, why, how to fix it; or where that was said already.
+/// What the rule says: title, why, how to fix it, controls; or where that was said already.
 fn intro(id: &str, rule: Option<&RuleSummary>, said_under: Option<Severity>) -> String {
     let title = short_prose(words::title(rule, id), 300);
     let mut text = format!("### {title}\n\n{}", short_code(id, 200));
@@ -98,10 +98,6 @@ fn intro(id: &str, rule: Option<&RuleSummary>, said_under: Option<Severity>) -> 
             capital(severity)
         );
         return text + &said;
-    }
-    let controls = guidance::controls(rule);
-    if !controls.is_empty() {
-        text.push_str(&format!(" · {controls}"));
     }
     text.push_str("\n\n");
     let remedy = guidance::remedy(rule);
@@ -124,9 +120,13 @@ fn intro(id: &str, rule: Option<&RuleSummary>, said_under: Option<Severity>) -> 
             blocks.concat()
         ));
     }
-    let references = guidance::references(rule);
-    if !references.is_empty() {
-        text.push_str(&format!("Read on: {references}\n\n"));
+    for (name, list) in [
+        ("Controls", guidance::controls(rule)),
+        ("Read on", guidance::references(rule)),
+    ] {
+        if !list.is_empty() {
+            text.push_str(&format!("{name}: {list}\n\n"));
+        }
     }
     text
 }

@@ -71,15 +71,18 @@ fn rules(assessment: &Assessment, room: usize) -> String {
         Verdict::Unknown,
         Verdict::NotApplicable,
     ];
-    let asked = ids.len();
-    let quiet = |id: &&&str| {
+    let all = ids.len();
+    let (mut passed, mut idle) = (0, 0);
+    for id in &ids {
         let counts = assessment.counts.of_rule(id);
-        let all = Verdict::ALL.into_iter();
-        let judged = all.filter(|verdict| *verdict != Verdict::NotApplicable);
-        let passed = counts.of(Verdict::Pass);
-        passed > 0 && judged.map(|verdict| counts.of(verdict)).sum::<usize>() == passed
-    };
-    let passed = ids.iter().filter(quiet).count();
+        let judged: usize = Verdict::ALL
+            .into_iter()
+            .filter(|verdict| *verdict != Verdict::NotApplicable)
+            .map(|verdict| counts.of(verdict))
+            .sum();
+        idle += usize::from(judged == 0);
+        passed += usize::from(judged > 0 && judged == counts.of(Verdict::Pass));
+    }
     let rows = ids.into_iter().map(|id| {
         let counts = assessment.counts.of_rule(id);
         let title = short_prose(words::title(assessment.rule(id), ""), 200);
@@ -96,8 +99,8 @@ fn rules(assessment: &Assessment, room: usize) -> String {
     ];
     let table = page::table(&columns, rows, room, "rule");
     format!(
-        "## Rules\n\n{passed} of {} passed on everything they judged.\n\n{table}\n",
-        plural(asked, "rule")
+        "## Rules\n\nOf {} {passed} passed on everything they judged, and {idle} had nothing to judge.\n\n{table}\n",
+        plural(all, "rule")
     )
 }
 
@@ -158,9 +161,13 @@ fn call(entry: &CoverageEntry) -> Vec<String> {
 /// What the report was made from and with.
 fn origin(assessment: &Assessment) -> String {
     let snapshot = &assessment.snapshot;
+    // What was never written to a file has no digest.
+    let digest = match snapshot.digest.as_str() {
+        "" => String::new(),
+        digest => format!(" {}", short_code(digest, 100)),
+    };
     format!(
-        "---\n\nSnapshot {}, collected from {} to {} by assize {}; judged by assize {}.\n",
-        short_code(&snapshot.digest, 100),
+        "---\n\nSnapshot{digest}, collected from {} to {} by assize {}; judged by assize {}.\n",
         short_prose(&snapshot.started, 100),
         short_prose(&snapshot.ended, 100),
         short_prose(&snapshot.tool_version, 100),

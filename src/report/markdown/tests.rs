@@ -46,7 +46,7 @@ fn what_is_unknown_comes_first_and_the_worst_next() {
         "| **3** | **2** | **1** | 1 | 2 | 1 |",
         "Fails by severity: **1 critical**, **1 high**, **1 medium**.",
         "| 2 | `ec2:DescribeSecurityGroups` was denied | `123456789012`, `eu-central-1` | `sg-admin` |",
-        "1 of 5 rules passed on everything they judged.",
+        "Of 5 rules 1 passed on everything they judged, and 0 had nothing to judge.",
         "| `rds-quiet` | Title of rds-quiet | 1 | 0 | 0 | 0 |",
         "- the rule rds-new is off",
         "The scan asked 2 calls, got 1; 1 missing makes 2 verdicts unknown.",
@@ -70,7 +70,7 @@ fn a_fail_has_resource_evidence_why_fix_and_controls() {
     let want = "\
 ### Title of rds-open
 
-`rds-open` · `fsbp RDS.2`
+`rds-open`
 
 What is wrong. Why it matters.
 
@@ -93,6 +93,8 @@ publicly_accessible = false
 ```
 
 </details>
+
+Controls: fsbp `RDS.2`
 
 Read on: <https://docs.aws.amazon.com/securityhub/>
 

@@ -5,6 +5,7 @@ use crate::model::gap::{Gap, GapReason};
 use crate::model::severity::Severity;
 use crate::model::verdict::Verdict;
 use crate::report::samples::{self, assessment, fail, finding, hostile, of_everything, unknown};
+use crate::report::words;
 
 fn is_on_screen(text: &str) {
     let lines: Vec<&str> = text.lines().collect();
@@ -42,6 +43,25 @@ next      fix the worst first: assize rules show rds-open
           allow the denied calls to the scanning role, and scan again
 ";
     assert_eq!(text, want);
+}
+
+#[test]
+fn a_resource_is_named_once() {
+    let sentence = |resource: &str, message: &str| {
+        let mut open = fail("rds-open", "orders", Severity::High);
+        open.resource = resource.to_owned();
+        open.message = message.to_owned();
+        words::sentence(&open)
+    };
+    let web = "arn:aws:apprunner:eu-central-1:123456789012:service/orders-web/8fe1";
+    assert_eq!(
+        sentence(web, "orders-web is public."),
+        "orders-web is public"
+    );
+    assert_eq!(
+        sentence(web, "it is public"),
+        "orders-web/8fe1: it is public"
+    );
 }
 
 #[test]
