@@ -22,10 +22,11 @@ fn main() -> io::Result<()> {
             .unwrap_or(&file)
             .to_string_lossy()
             .replace('\\', "/");
+        let here = "concat!(env!(\"CARGO_MANIFEST_DIR\"), ";
         writeln!(
             code,
-            "    ({name:?}, include_str!({:?})),",
-            file.display().to_string()
+            "    ({name:?}, include_str!({here}{:?}))),",
+            format!("/{name}")
         )
         .map_err(io::Error::other)?;
     }
