@@ -71,3 +71,27 @@ fn the_index_of_the_demo_leads_to_its_reports() {
         assert!(written.contains_key(link), "{link} leads nowhere");
     }
 }
+
+#[test]
+fn the_committed_reports_are_what_the_demo_writes() {
+    let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports");
+    let written = written();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::remove_dir_all(&reports).ok();
+        for (name, text) in &written {
+            let path = reports.join(name);
+            fs::create_dir_all(path.parent().expect("a directory")).expect("reports/");
+            fs::write(path, text).expect("reports/ can be written");
+        }
+    }
+    let mut committed = BTreeMap::new();
+    files(&reports, "", &mut committed);
+    let names = committed.keys().chain(written.keys());
+    let stale: Vec<&String> = names
+        .filter(|name| committed.get(*name) != written.get(*name))
+        .collect();
+    assert!(
+        stale.is_empty(),
+        "out of date: {stale:?}; write them with: UPDATE=1 cargo test --test it demo"
+    );
+}
