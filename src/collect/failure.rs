@@ -12,7 +12,7 @@ use crate::model::gap::{Gap, GapReason};
 #[derive(Debug)]
 pub(super) struct Failure {
     /// The reason and what the service said, shortened.
-    pub(super) gap: Gap,
+    pub(super) gap: Box<Gap>,
     /// The service's code for it, if the service answered.
     pub(super) code: Option<String>,
 }
@@ -75,7 +75,7 @@ impl Failure {
     /// A failure that no service told.
     pub(super) fn new(operation: &str, reason: GapReason, detail: &str) -> Self {
         Failure {
-            gap: Gap::new(reason, operation).because(detail),
+            gap: Box::new(Gap::new(reason, operation).because(detail)),
             code: None,
         }
     }
@@ -104,7 +104,7 @@ impl Failure {
             other => (GapReason::Failed, chain(other)),
         };
         Failure {
-            gap: Gap::new(reason, operation).because(shortened(&detail)),
+            gap: Box::new(Gap::new(reason, operation).because(shortened(&detail))),
             code: code.map(str::to_owned),
         }
     }

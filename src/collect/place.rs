@@ -37,7 +37,7 @@ impl Place<'_> {
     {
         let answer = self.call(operation, call).await;
         self.noted(operation, answer, |_| 1)
-            .map_err(|failure| failure.gap)
+            .map_err(|failure| *failure.gap)
     }
 
     /// Asks for a thing that may not be there, which the service says by an error of this code.
@@ -56,7 +56,7 @@ impl Place<'_> {
             Err(failure) => Err(failure),
         };
         self.noted(operation, answer, |told| usize::from(told.is_some()))
-            .map_err(|failure| failure.gap)
+            .map_err(|failure| *failure.gap)
     }
 
     /// Reads a list to its end. What came before a page failed is kept.
@@ -87,7 +87,7 @@ impl Place<'_> {
             let (items, token, cut) = match self.noted(operation, answer, |page| page.0.len()) {
                 Ok(page) => page,
                 Err(failure) => {
-                    listed.gap = Some(failure.gap);
+                    listed.gap = Some(*failure.gap);
                     return listed;
                 }
             };

@@ -10,6 +10,8 @@
 mod aws_servers;
 mod check;
 mod cli;
+#[cfg(feature = "aws")]
+mod collect;
 mod commands;
 mod corpus;
 mod demo;

@@ -1,0 +1,142 @@
+//! A seeded moto account: real protocols, ids and quirks that our own server does not have.
+
+use assize::model::gap::GapReason;
+use serde_json::{Value, json};
+
+use super::{collect, counts, coverage, facts, incomplete, of_kind, unexplained, with};
+use crate::server::Server;
+use crate::world::{MOTO, seed};
+
+#[test]
+fn a_seeded_moto_account_is_read_whole() {
+    let moto = Server::moto();
+    let made = seed(&moto);
+    let collected = collect(&moto, MOTO);
+    // What moto does not have, it says with a page of HTML.
+    assert_eq!(
+        incomplete(&collected),
+        [
+            "apprunner:DescribeService missing: apprunner:ListServices failed",
+            "apprunner:ListServices missing: apprunner:ListServices failed",
+            "apprunner:ListVpcConnectors missing: apprunner:ListVpcConnectors failed",
+            "ec2:DescribeVpcEndpointAssociations missing: ec2:DescribeVpcEndpointAssociations failed",
+            "rds:DescribeDBProxyEndpoints missing: rds:DescribeDBProxyEndpoints failed",
+            "vpc-lattice:GetResourceConfiguration missing: vpc-lattice:ListResourceConfigurations failed",
+            "vpc-lattice:ListResourceConfigurations missing: vpc-lattice:ListResourceConfigurations failed",
+            "vpc-lattice:ListResourceEndpointAssociations missing: vpc-lattice:ListResourceConfigurations failed",
+            "vpc-lattice:ListResourceGateways missing: vpc-lattice:ListResourceGateways failed",
+        ]
+    );
+    for entry in collected
+        .snapshot
+        .coverage
+        .iter()
+        .filter_map(|entry| entry.gap.as_ref())
+    {
+        assert_eq!(entry.reason, GapReason::Failed);
+        assert!(
+            entry.detail.contains("does not know the operation"),
+            "{}",
+            entry.detail
+        );
+    }
+    let kinds = counts(&collected);
+    for (kind, least) in [
+        ("ec2.vpc", 4),
+        ("ec2.subnet", 8),
+        ("ec2.route_table", 7),
+        ("ec2.internet_gateway", 1),
+        ("ec2.nat_gateway", 1),
+        ("ec2.network_acl", 5),
+        ("ec2.security_group", 16),
+        ("ec2.network_interface", 6),
+        ("ec2.vpc_endpoint", 2),
+        ("ec2.prefix_list", 4),
+        ("ec2.instance", 2),
+        ("rds.db_cluster", 2),
+        ("rds.db_instance", 10),
+        ("rds.db_subnet_group", 2),
+        ("rds.db_proxy", 1),
+        ("iam.role", 7),
+        ("iam.user", 1),
+        ("iam.group", 1),
+        ("iam.policy", 1),
+        ("iam.oidc_provider", 1),
+        ("route53.hosted_zone", 3),
+        ("account", 1),
+    ] {
+        let count = kinds
+            .iter()
+            .find(|(found, _)| *found == kind)
+            .map(|(_, count)| *count);
+        assert!(count >= Some(least), "{least} {kind} in {kinds:?}");
+    }
+    networks(&collected, &made);
+    let stats = collected.stats;
+    assert!(stats.calls < 60, "{stats:?}");
+}
+
+fn networks(collected: &assize::collect::Collected, made: &Value) {
+    let id = |part: &str| made[part].as_str().expect("an id").to_owned();
+    let vpcs = facts(collected, "ec2.vpc");
+    for (part, support, hostnames) in [
+        ("vpc_main", true, true),
+        ("vpc_without_dns", false, false),
+        ("vpc_without_hostnames", true, false),
+    ] {
+        let vpc = with(&vpcs, "vpc_id", &id(part));
+        assert_eq!(
+            (&vpc["enable_dns_support"], &vpc["enable_dns_hostnames"]),
+            (&json!(support), &json!(hostnames)),
+            "{part}"
+        );
+    }
+    let main = with(&vpcs, "vpc_id", &id("vpc_main"));
+    assert_eq!(main["hosted_zones"].as_array().map(Vec::len), Some(3));
+    let groups = facts(collected, "ec2.security_group");
+    let split = with(&groups, "group_id", &id("sg_postgres_split"));
+    let ranges = split["ip_permissions"][0]["ip_ranges"]
+        .as_array()
+        .expect("ranges");
+    assert_eq!(ranges.len(), 2);
+    assert_eq!(split["ip_permissions"][0]["from_port"], 5432);
+    let lists = facts(collected, "ec2.prefix_list");
+    let internet = with(&lists, "prefix_list_id", &id("prefix_list_internet"));
+    assert_eq!(internet["entries"].as_array().map(Vec::len), Some(2));
+    let endpoint = of_kind(collected, "ec2.vpc_endpoint")
+        .find(|endpoint| endpoint.arn.as_str().ends_with(&id("endpoint_interface")));
+    let gap = endpoint.and_then(|endpoint| endpoint.recorded_gap("associations"));
+    assert_eq!(gap.map(|gap| gap.reason), Some(GapReason::Failed));
+    let zones = facts(collected, "route53.hosted_zone");
+    let stale = with(&zones, "hosted_zone_id", &id("zone_stale"));
+    let records = stale["record_sets"].as_array().expect("records");
+    assert!(
+        records
+            .iter()
+            .any(|record| record["record_type"] == "A"
+                && record["resource_records"][0] == "192.0.2.10"),
+        "{records:?}"
+    );
+    let databases = of_kind(collected, "rds.db_instance");
+    let public = databases
+        .into_iter()
+        .find(|one| one.arn.as_str() == id("db_public"))
+        .expect("the public database");
+    let public = serde_json::to_value(&public.facts).expect("JSON");
+    assert_eq!(
+        (&public["publicly_accessible"], &public["multi_az"]),
+        (&json!(true), &json!(true))
+    );
+    let account = &facts(collected, "account")[0];
+    assert_eq!(account["password_policy"]["minimum_password_length"], 8);
+    assert_eq!(coverage(collected, "sts:GetCallerIdentity").items, 1);
+    // What moto leaves out and AWS does not.
+    assert_eq!(
+        unexplained(collected),
+        [
+            "account summary.account_password_present",
+            "iam.policy policy_name",
+            "rds.db_instance publicly_accessible",
+        ]
+    );
+}
