@@ -120,14 +120,18 @@ fn answering(graph: &Graph<'_>, vpc: &Vpc) -> BTreeMap<(NodeId, Text), Vec<usize
         let Some(Facts::HostedZone(facts)) = graph.facts(*zone) else {
             continue;
         };
+        // Zones of the VPC below this one: each answers what is under it, with a record or without.
+        let others = associated.iter().map(|(other, _)| other);
+        let below: Vec<&String> = others
+            .filter(|other| other.len() > zone_name.len() && is_under(other, zone_name))
+            .collect();
         for (place, record) in facts.record_sets.known().into_iter().flatten().enumerate() {
             let (Some(name), Some(kind)) = (record.name.known(), record.record_type.known()) else {
                 continue;
             };
             let name = bare(name);
-            if matches!(kind.as_str(), "A" | "AAAA" | "CNAME")
-                && decides(&associated, zone_name, &name)
-            {
+            let answers_here = !below.iter().any(|other| is_under(&name, other));
+            if matches!(kind.as_str(), "A" | "AAAA" | "CNAME") && answers_here {
                 answers
                     .entry((*zone, Text::from(name)))
                     .or_default()
@@ -138,28 +142,82 @@ fn answering(graph: &Graph<'_>, vpc: &Vpc) -> BTreeMap<(NodeId, Text), Vec<usize
     answers
 }
 
-/// Whether no more specific zone of the VPC holds the name.
-fn decides(associated: &[(String, Option<NodeId>)], zone: &str, name: &str) -> bool {
-    associated
-        .iter()
-        .all(|(other, _)| other.len() <= zone.len() || !is_under(name, other))
-}
-
 /// Whether a name is a zone's own or under it.
 pub(super) fn is_under(name: &str, zone: &str) -> bool {
     name.strip_suffix(zone)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// A name in lower case, without its last dot, with Route 53's escape for `*` undone.
+/// A name in lower case, without its last dot, with the escapes of Route 53 undone: it writes what
+/// is not a letter, a digit, `-` or `_` as `\` with three octal digits, `*` as `\052`.
 /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html>
 pub(super) fn bare(name: &str) -> String {
-    name.trim_end_matches('.')
-        .replace("\\052", "*")
-        .to_ascii_lowercase()
+    let mut plain = String::with_capacity(name.len());
+    let mut rest = name.strip_suffix('.').unwrap_or(name);
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        plain.push_str(before);
+        let octal = escape.get(1..4).and_then(octal);
+        let length = match octal {
+            Some(character) => {
+                plain.push(character);
+                4
+            }
+            // No escape, or one of a dot or of what is no character: it stays as it is.
+            None => {
+                plain.push('\\');
+                1
+            }
+        };
+        rest = escape.get(length..).unwrap_or("");
+    }
+    plain.push_str(rest);
+    plain.make_ascii_lowercase();
+    plain
+}
+
+/// The character of three octal digits; a dot inside a label stays escaped, it ends no label.
+fn octal(digits: &str) -> Option<char> {
+    let is_octal = digits.bytes().all(|digit| matches!(digit, b'0'..=b'7'));
+    let code = u8::from_str_radix(digits, 8).ok().filter(|_| is_octal)?;
+    let printed = code.is_ascii_graphic() && code != b'.' && code != b'\\';
+    printed.then_some(char::from(code))
 }
 
 /// Whether a fact of a name is known to be this one.
 pub(super) fn is_name(fact: &Fact<Text>, name: &str) -> bool {
     fact.known().is_some_and(|known| bare(known) == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bare, is_under};
+
+    #[test]
+    fn escapes_are_undone_and_what_is_none_stays() {
+        for (told, plain) in [
+            ("DB.Corp.Example.", "db.corp.example"),
+            (r"\052.corp.example.", "*.corp.example"),
+            (r"a\100b.corp.example", "a@b.corp.example"),
+            (r"a\056b.corp.example", r"a\056b.corp.example"),
+            (r"a\134052.example", r"a\134052.example"),
+            (r"a\000.example", r"a\000.example"),
+            (r"a\777.example", r"a\777.example"),
+            (r"a\+52.example", r"a\+52.example"),
+            (r"a\05", r"a\05"),
+            (r"a\é52.example", r"a\é52.example"),
+            ("", ""),
+            (".", ""),
+        ] {
+            assert_eq!(bare(told), plain, "{told}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_under_a_zone_label_by_label() {
+        assert!(is_under("corp.example", "corp.example"));
+        assert!(is_under("db.corp.example", "corp.example"));
+        assert!(!is_under("dbcorp.example", "corp.example"));
+        assert!(!is_under("example", "corp.example"));
+    }
 }
