@@ -19,7 +19,7 @@ record! {
     Reader {
         /// The instance.
         db_instance_identifier: Text, gap;
-        /// Its state; none if the instance is not there.
+        /// Its state. An instance that is not there leaves the list incomplete.
         db_instance_status: Text, gap, via "rds:DescribeDBInstances";
     }
 }
@@ -60,9 +60,8 @@ pub(super) fn of_cluster(graph: &Graph<'_>, node: NodeId) -> Result<Readers, Gap
         Fact::None => &[],
         Fact::Missing => return Err(graph.missing(resource, "db_cluster_members")),
     };
-    let cut_short = resource.gaps.get("db_cluster_members").cloned();
     let mut readers = Readers {
-        incomplete: cut_short.map(|gap| gap.within(&resource.account, &resource.region)),
+        incomplete: graph.hole(resource, "db_cluster_members"),
         ..Readers::default()
     };
     readers.sources.push((

@@ -7,6 +7,7 @@ use crate::model::kinds::Facts;
 use crate::model::kinds::rds::{DbCluster, DbInstance};
 use crate::model::path::Literal;
 use crate::model::record::Shape;
+use crate::model::resource::Resource;
 
 use super::super::links::links;
 use super::super::node::{Body, Graph, Node, NodeId};
@@ -109,7 +110,8 @@ macro_rules! settings {
             Derived {
                 kind: "rds.database",
                 name: "is_read_replica",
-                doc: "Whether the database replicates another one.",
+                doc: "Whether the database is an instance that replicates another one. A cluster \
+                      has backups of its own, a replica of another region's too.",
                 ty: bool::ty,
                 compute: is_read_replica,
             },
@@ -163,25 +165,29 @@ fn pick<T: Shape + Clone + serde::Serialize + 'static>(
     };
     let (path, fact) = match &resource.facts {
         Facts::DbCluster(facts) => (cluster.0, (cluster.1)(facts)),
+        // Members report settings of their cluster as off: this may be one.
+        Facts::DbInstance(facts) if facts.db_cluster_identifier.is_missing() => {
+            return Answer::gap(graph.missing(resource, "db_cluster_identifier"));
+        }
         Facts::DbInstance(facts) => (instance.0, (instance.1)(facts)),
         _ => return Answer::none(),
     };
     match fact {
         Fact::Missing => Answer::gap(graph.missing(resource, path)),
         Fact::None => Answer::none(),
-        Fact::Known(value) => Answer::known(
-            value.clone(),
-            vec![(
-                String::new(),
-                Source {
-                    resource: Text::from(resource.arn.as_str()),
-                    path: path.to_owned(),
-                    value: serde_json::to_value(value).unwrap_or_default(),
-                    operation: Text::from(resource.kind().operation()),
-                },
-            )],
-        ),
+        Fact::Known(value) => Answer::known(value.clone(), vec![source(resource, path, value)]),
     }
+}
+
+/// The fact at a path of the cluster or the instance, as what a value follows from.
+fn source<T: serde::Serialize>(resource: &Resource, path: &str, value: &T) -> (String, Source) {
+    let source = Source {
+        resource: Text::from(resource.arn.as_str()),
+        path: path.to_owned(),
+        value: serde_json::to_value(value).unwrap_or_default(),
+        operation: Text::from(resource.kind().operation()),
+    };
+    (String::new(), source)
 }
 
 fn is_aurora(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
@@ -194,7 +200,10 @@ fn is_aurora(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
         _ => return Answer::none(),
     };
     match engine {
-        Fact::Known(engine) => Answer::known(engine.starts_with("aurora"), Vec::new()),
+        Fact::Known(engine) => Answer::known(
+            engine.starts_with("aurora"),
+            vec![source(resource, "engine", engine)],
+        ),
         Fact::None | Fact::Missing => Answer::gap(graph.missing(resource, "engine")),
     }
 }
@@ -203,10 +212,19 @@ fn is_read_replica(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     let Some(resource) = graph.resource(node) else {
         return Answer::none();
     };
-    let Facts::DbInstance(facts) = &resource.facts else {
-        return Answer::known(false, Vec::new());
+    let facts = match &resource.facts {
+        Facts::DbInstance(facts) => facts,
+        Facts::DbCluster(facts) => {
+            let own = vec![source(
+                resource,
+                "db_cluster_identifier",
+                &facts.db_cluster_identifier,
+            )];
+            return Answer::known(false, own);
+        }
+        _ => return Answer::none(),
     };
-    let sources = [
+    let replicated = [
         (
             "read_replica_source_db_instance_identifier",
             &facts.read_replica_source_db_instance_identifier,
@@ -216,11 +234,16 @@ fn is_read_replica(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
             &facts.read_replica_source_db_cluster_identifier,
         ),
     ];
-    match sources.iter().find(|(_, fact)| fact.is_missing()) {
+    if let Some((path, fact)) = replicated.iter().find(|(_, fact)| fact.known().is_some()) {
+        return Answer::known(true, vec![source(resource, path, fact)]);
+    }
+    match replicated.iter().find(|(_, fact)| fact.is_missing()) {
         Some((path, _)) => Answer::gap(graph.missing(resource, path)),
         None => {
-            let replicates = sources.iter().any(|(_, fact)| fact.known().is_some());
-            Answer::known(replicates, Vec::new())
+            let all = replicated
+                .iter()
+                .map(|(path, fact)| source(resource, path, fact));
+            Answer::known(false, all.collect())
         }
     }
 }

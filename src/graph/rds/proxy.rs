@@ -145,11 +145,20 @@ fn targets<'g>(graph: &'g Graph<'_>, node: NodeId) -> Result<Targets<'g>, Gap> {
         Fact::None => &[],
         Fact::Missing => return Err(graph.missing(proxy, "targets")),
     };
-    let incomplete = proxy.gaps.get("targets").cloned();
+    let cut_short = proxy.gaps.get("targets").cloned();
+    let cut_short = cut_short.map(|gap| gap.within(&proxy.account, &proxy.region));
+    let nameless = |target: &DbProxyTarget| {
+        target.target_type.is_missing() || target.rds_resource_id.is_missing()
+    };
+    let untold = || {
+        all.iter()
+            .any(nameless)
+            .then(|| graph.missing(proxy, "targets"))
+    };
     Ok(Targets {
         proxy,
         all,
-        incomplete: incomplete.map(|gap| gap.within(&proxy.account, &proxy.region)),
+        incomplete: cut_short.or_else(untold),
     })
 }
 
@@ -175,6 +184,7 @@ impl<'g> Targets<'g> {
         own: Option<(usize, &DbProxyTarget)>,
     ) -> Result<bool, Gap> {
         let Some((index, target)) = own else {
+            // The proxy does not have it, unless a target that was not told in full is it.
             return Ok(false);
         };
         let status = reader.db_instance_status.known().map_or("", Text::as_str);
