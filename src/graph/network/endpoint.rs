@@ -58,7 +58,7 @@ pub(in crate::graph) fn of_endpoint(
             );
         }
     };
-    let mut incomplete = resource.gaps.get("network_interface_ids").cloned();
+    let mut incomplete = graph.hole(resource, "network_interface_ids");
     for id in ids {
         match graph.find("ec2.network_interface", id, node) {
             Err(gap) => incomplete = incomplete.or(Some(gap)),
@@ -71,6 +71,7 @@ pub(in crate::graph) fn of_endpoint(
     (addresses, incomplete)
 }
 
+/// Adds the addresses of an interface; tells why there may be more.
 fn of_interface(
     graph: &Graph<'_>,
     interface: NodeId,
@@ -80,38 +81,33 @@ fn of_interface(
     let Facts::NetworkInterface(facts) = &resource.facts else {
         return None;
     };
-    for (index, address) in facts
-        .private_ip_addresses
-        .known()
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        if let Some(value) = address.private_ip_address.known() {
-            let path = format!("private_ip_addresses[{index}].private_ip_address");
-            addresses.insert(value.clone(), (interface, path));
+    let (v4, v6) = (&facts.private_ip_addresses, &facts.ipv6_addresses);
+    let v4_told = v4.known().into_iter().flatten().enumerate();
+    let v4_told = v4_told.map(|(index, one)| {
+        let path = format!("private_ip_addresses[{index}].private_ip_address");
+        (path, &one.private_ip_address)
+    });
+    let v6_told = v6.known().into_iter().flatten().enumerate();
+    let v6_told = v6_told.map(|(index, one)| {
+        let path = format!("ipv6_addresses[{index}].ipv6_address");
+        (path, &one.ipv6_address)
+    });
+    let mut untold = None;
+    for (path, address) in v4_told.chain(v6_told) {
+        match address.known() {
+            Some(address) => {
+                addresses.insert(canonical(address), (interface, path));
+            }
+            None => untold = untold.or_else(|| Some(graph.missing(resource, &path))),
         }
     }
-    for (index, address) in facts
-        .ipv6_addresses
-        .known()
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        if let Some(value) = address.ipv6_address.known() {
-            let path = format!("ipv6_addresses[{index}].ipv6_address");
-            addresses.insert(canonical(value), (interface, path));
-        }
-    }
-    let untold = ["private_ip_addresses", "ipv6_addresses"]
-        .into_iter()
-        .find(|attribute| {
-            let missing = match *attribute {
-                "private_ip_addresses" => facts.private_ip_addresses.is_missing(),
-                _ => facts.ipv6_addresses.is_missing(),
-            };
-            missing || resource.gaps.contains_key(*attribute)
-        })?;
-    Some(graph.missing(resource, untold))
+    let lists = [
+        ("private_ip_addresses", v4.is_missing()),
+        ("ipv6_addresses", v6.is_missing()),
+    ];
+    let of_list = |(list, missing): (&str, bool)| {
+        let whole = || missing.then(|| graph.missing(resource, list));
+        graph.hole(resource, list).or_else(whole)
+    };
+    untold.or_else(|| lists.into_iter().find_map(of_list))
 }
