@@ -27,12 +27,18 @@ pub(super) fn of_name(graph: &Graph<'_>, node: NodeId) -> Linked {
     let Some(name) = records::name_of(graph, node) else {
         return Linked::None;
     };
-    let Some(Facts::Vpc(vpc)) = graph.facts(name.vpc) else {
+    let Some(resource) = graph.resource(name.vpc) else {
+        return Linked::None;
+    };
+    let Facts::Vpc(vpc) = &resource.facts else {
         return Linked::None;
     };
     let Some(vpc_id) = vpc.vpc_id.known() else {
-        return Linked::None;
+        return Linked::Gap(graph.missing(resource, "vpc_id"));
     };
+    if let Some(gap) = records::untold(graph, name) {
+        return Linked::Gap(gap);
+    }
     let (endpoints, more) = graph.naming(Reverse::EndpointsByVpc, vpc_id, name.vpc);
     let addresses = records::addresses(name);
     let targets = targets(name);
@@ -112,7 +118,12 @@ fn unmatched(
     mut hidden: Option<Gap>,
 ) -> Linked {
     let mut unexplained = false;
-    for address in addresses.iter().filter(|one| in_vpc(graph, name.vpc, one)) {
+    for address in addresses {
+        match in_vpc(graph, name.vpc, address) {
+            Ok(true) => {}
+            Ok(false) => continue,
+            Err(gap) => return Linked::Gap(gap),
+        }
         let (holders, untold) = records::holders(graph, name.vpc, address);
         if let Some(gap) = holders.iter().find_map(|one| foreign_endpoint(graph, *one)) {
             return Linked::Gap(gap);
@@ -162,25 +173,53 @@ fn foreign_endpoint(graph: &Graph<'_>, interface: NodeId) -> Option<Gap> {
     }))
 }
 
-fn in_vpc(graph: &Graph<'_>, vpc: NodeId, address: &str) -> bool {
-    let Some(Facts::Vpc(facts)) = graph.facts(vpc) else {
-        return false;
+/// Whether an address is of the VPC. A range that nobody told may hold it.
+fn in_vpc(graph: &Graph<'_>, vpc: NodeId, address: &str) -> Result<bool, Gap> {
+    let Some(resource) = graph.resource(vpc) else {
+        return Ok(false);
+    };
+    let Facts::Vpc(facts) = &resource.facts else {
+        return Ok(false);
     };
     let Ok(address) = address.parse::<std::net::IpAddr>() else {
-        return false;
+        return Ok(false);
     };
-    let associated = [
-        &facts.cidr_block_associations,
-        &facts.ipv6_cidr_block_associations,
+    let lists = [
+        ("cidr_block_associations", &facts.cidr_block_associations),
+        (
+            "ipv6_cidr_block_associations",
+            &facts.ipv6_cidr_block_associations,
+        ),
     ];
-    let ranges = associated
-        .into_iter()
-        .flat_map(|blocks| blocks.known().into_iter().flatten())
-        .filter_map(|block| block.cidr_block.known())
-        .chain(facts.cidr_block.known());
-    ranges
-        .filter_map(|range| range.parse::<IpNet>().ok())
-        .any(|range| range.contains(&address))
+    let blocks = || {
+        lists
+            .iter()
+            .flat_map(|(_, list)| list.known().into_iter().flatten())
+    };
+    let ranges = blocks().map(|block| &block.cidr_block);
+    let mut ranges = ranges.chain([&facts.cidr_block]).filter_map(Fact::known);
+    let holds = |range: &Text| {
+        let range = range.parse::<IpNet>();
+        range.is_ok_and(|range| range.contains(&address))
+    };
+    if ranges.any(holds) {
+        return Ok(true);
+    }
+    let untold = lists.iter().find_map(|(path, list)| {
+        let nameless = list
+            .known()
+            .into_iter()
+            .flatten()
+            .any(|one| one.cidr_block.is_missing());
+        let missing = list.is_missing() || nameless;
+        let whole = || missing.then(|| graph.missing(resource, path));
+        graph.hole(resource, path).or_else(whole)
+    });
+    let primary = facts.cidr_block.is_missing();
+    match untold.or_else(|| primary.then(|| graph.missing(resource, "cidr_block"))) {
+        Some(gap) => Err(gap),
+        None => Ok(false),
+    }
 }
 
 /// Whether a resource of the endpoint has this name. A configuration that nobody told us may have it.

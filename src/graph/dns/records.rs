@@ -97,9 +97,7 @@ pub(super) fn record_sets(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Ans
                 .map(|values| values.iter().map(|value| canonical(value)).collect()),
         });
     }
-    let incomplete = zone.gaps.get("record_sets").cloned();
-    let incomplete = incomplete.map(|gap| gap.within(&zone.account, &zone.region));
-    Answer::list(answers, incomplete, sources)
+    Answer::list(answers, untold(graph, name), sources)
 }
 
 /// The derived fact `stranger_addresses`.
@@ -141,6 +139,22 @@ pub(super) fn stranger_addresses(graph: &Graph<'_>, node: NodeId, _: &[Literal])
         }
     }
     Answer::list(strangers, incomplete, sources)
+}
+
+/// Why the name may have more addresses or targets than are known.
+pub(super) fn untold(graph: &Graph<'_>, name: &NameInVpc<'_>) -> Option<Gap> {
+    let zone = graph.resource(name.zone)?;
+    let all = name.zone_facts.record_sets.known()?;
+    let missing = name.records.iter().find_map(|place| {
+        let record = all.get(*place)?;
+        let attributes = [
+            ("resource_records", record.resource_records.is_missing()),
+            ("alias_target", record.alias_target.is_missing()),
+        ];
+        let (attribute, _) = attributes.into_iter().find(|(_, missing)| *missing)?;
+        Some(graph.missing(zone, &format!("record_sets[{place}].{attribute}")))
+    });
+    graph.hole(zone, "record_sets").or(missing)
 }
 
 /// The addresses that the name's plain records give, in canonical form.
