@@ -283,13 +283,16 @@ impl Projector<'_, '_> {
     }
 
     fn gap(&self, trail: &Trail<'_>) -> Gap {
+        let here = self.graph.node(trail.node);
+        let untold = |operation| {
+            Gap::new(GapReason::NotCollected, operation).within(here.account, here.region)
+        };
         match (trail.ground, self.graph.resource(trail.node)) {
-            (Ground::Derived(answer), _) => answer
-                .gap
-                .clone()
-                .unwrap_or_else(|| Gap::new(GapReason::NotCollected, "")),
+            (Ground::Derived(answer), resource) => answer.gap.clone().unwrap_or_else(|| {
+                untold(resource.map_or("", |resource| resource.kind().operation()))
+            }),
             (Ground::Call(operation), Some(resource)) => resource.gap(&trail.path(), operation),
-            (Ground::Call(operation), None) => Gap::new(GapReason::NotCollected, operation),
+            (Ground::Call(operation), None) => untold(operation),
         }
     }
 

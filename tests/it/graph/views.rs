@@ -528,3 +528,23 @@ fn a_fact_that_another_call_tells_names_that_call() {
         .expect("an origin");
     assert_eq!(origin.operation, "ec2:DescribeVpcAttribute");
 }
+
+#[test]
+fn a_field_that_is_missing_inside_a_derived_fact_says_where() {
+    let table = json!({"vpc_id": "vpc-1", "associations": [{"main": true}], "routes": [{"destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", "state": "active"}]});
+    let interface = json!({"network_interface_id": UNTOLD, "subnet_id": "subnet-a", "groups": [{"group_id": "sg-a"}],
+        "private_ip_addresses": [{"private_ip_address": "10.0.0.4", "public_ip": "203.0.113.9"}]});
+    let world = group(json!([]))
+        .with("ec2.subnet", "subnet-a", json!({"vpc_id": "vpc-1"}))
+        .with("ec2.route_table", "rtb-a", table)
+        .with("ec2.network_interface", "eni-1", interface);
+    let seen = world.see(
+        GROUP,
+        "sg-a",
+        &["exposed_interfaces[].network_interface_id"],
+    );
+    assert_eq!(
+        seen.gaps,
+        [format!("{LISTING} not-collected {HERE}/eu-west-1")]
+    );
+}
