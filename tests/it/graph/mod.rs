@@ -3,11 +3,13 @@
 mod databases;
 mod dns;
 mod endpoint;
+mod evidence;
 mod exposure;
 mod extents;
 mod ingress;
 mod links;
 mod links_unknown;
+mod plans;
 mod tier;
 mod views;
 mod world;
