@@ -2,6 +2,8 @@
 //!
 //! Our own words are ASCII; text of the cloud keeps its letters, and loses its power over the terminal.
 
+use std::collections::BTreeSet;
+
 use crate::model::assessment::{Assessment, Finding, Unknowns};
 use crate::model::severity::Severity;
 use crate::model::verdict::Verdict;
@@ -157,10 +159,31 @@ fn closing(assessment: &Assessment, unknowns: &Unknowns, paint: Paint) -> Vec<St
         lines.push(label("note", &format!("{notes} in the reports")));
     }
     lines.push(label("coverage", &words::coverage(assessment)));
+    let unneeded = unneeded(assessment, unknowns);
+    if !unneeded.is_empty() {
+        let calls = some(unneeded, MOST_CAUSES);
+        lines.push(label(
+            "",
+            &format!("missing, and needed by no rule: {calls}"),
+        ));
+    }
     let steps = next(assessment, unknowns);
     let names = ["next"].into_iter().chain(std::iter::repeat(""));
     lines.extend(names.zip(&steps).map(|(name, step)| label(name, step)));
     lines
+}
+
+/// The calls that were not answered to the end and made no verdict unknown: they are said all the same.
+fn unneeded(assessment: &Assessment, unknowns: &Unknowns) -> Vec<String> {
+    let is_cause = |operation: &str| {
+        let mut causes = unknowns.causes.iter();
+        causes.any(|cause| cause.operation == operation)
+    };
+    let answers = assessment.snapshot.answers();
+    let missing = answers.incomplete.iter().map(|entry| &entry.operation);
+    let unneeded = missing.filter(|operation| !is_cause(operation));
+    let unneeded: BTreeSet<String> = unneeded.map(ToString::to_string).collect();
+    unneeded.into_iter().collect()
 }
 
 /// What to do about it: first the worst rule, then what is missing most.
