@@ -180,15 +180,11 @@ where
 fn no_credentials(error: &CredentialsError, config: &SdkConfig, access: &Access) -> AccessError {
     let why = failure::shortened(&failure::chain(error));
     match (error, &access.profile) {
-        // So says the SDK of a profile that is named and is not there.
-        (CredentialsError::CredentialsNotLoaded(_), Some(profile))
-            if why.contains("was not defined") =>
-        {
-            AccessError::UnknownProfile {
-                profile: profile.clone(),
-                why,
-            }
-        }
+        // Who names a profile wants its credentials and no others.
+        (CredentialsError::CredentialsNotLoaded(_), Some(profile)) => AccessError::UnknownProfile {
+            profile: profile.clone(),
+            why: format!("it is not there, or has no credentials ({why})"),
+        },
         (CredentialsError::InvalidConfiguration(_), Some(profile)) => AccessError::UnknownProfile {
             profile: profile.clone(),
             why,

@@ -40,6 +40,18 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// The same limits for calls that take no longer than this; a call that is tried again may take
+    /// four times as long.
+    #[must_use]
+    pub fn with_timeout(self, attempt: Duration) -> Self {
+        Limits {
+            connect_timeout: self.connect_timeout.min(attempt),
+            attempt_timeout: attempt,
+            operation_timeout: attempt.saturating_mul(4),
+            ..self
+        }
+    }
+
     /// Adaptive: after a service has throttled once, calls to it slow down to what it takes.
     pub(super) fn retry(&self) -> RetryConfig {
         RetryConfig::adaptive()

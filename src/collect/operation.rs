@@ -1,7 +1,7 @@
 //! An operation of AWS that a collector may call, declared beside the code that calls it.
 
 use crate::model::id::Region;
-use crate::model::kinds::Reach;
+use crate::model::kinds::{self, Reach};
 
 /// One read of one service.
 #[derive(Debug)]
@@ -14,16 +14,12 @@ pub struct Operation {
     pub after: Option<&'static Operation>,
 }
 
-/// The services that are the same in every region.
-const GLOBAL: [&str; 3] = ["iam:", "route53:", "sts:"];
-
 impl Operation {
     /// Where it is asked: in each region, or once for the account.
     pub fn reach(&self) -> Reach {
-        if GLOBAL.iter().any(|service| self.name.starts_with(service)) {
-            Reach::Global
-        } else {
-            Reach::Regional
+        match kinds::is_global(self.name) {
+            true => Reach::Global,
+            false => Reach::Regional,
         }
     }
 
