@@ -1,6 +1,7 @@
 //! The live account, through the AWS SDK.
 
 use std::io;
+use std::time::Duration;
 
 use assize::collect::{self, Access, AccessError, Limits, Session};
 use assize::config::ValidConfig;
@@ -28,7 +29,8 @@ impl Account {
             external_id: args.external_id.clone(),
             region: args.region.iter().chain(of_config).next().cloned(),
         };
-        let session = Session::open(&access, Limits::default());
+        let limits = Limits::default().with_timeout(Duration::from_secs(args.timeout));
+        let session = Session::open(&access, limits);
         session.map(Account).map_err(|error| failure(&error))
     }
 

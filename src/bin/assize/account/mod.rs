@@ -39,6 +39,11 @@ pub(crate) struct AccessArgs {
     /// The external id that the role asks for
     #[arg(long, value_name = "ID", requires = "role_arn")]
     external_id: Option<String>,
+
+    /// Give up an attempt of a call after this time, and the call with all its attempts after four
+    /// times as long
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
 }
 
 impl AccessArgs {
