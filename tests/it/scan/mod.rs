@@ -96,6 +96,16 @@ impl Report {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
+    /// What became of an operation, by its status, and the reason if it was not told to the end.
+    #[track_caller]
+    pub(crate) fn call(&self, operation: &str) -> (&str, Option<&str>) {
+        let calls = self.json["snapshot"]["coverage"]["calls"].as_array();
+        let mut calls = calls.expect("calls").iter();
+        let call = calls.find(|call| call["operation"] == operation);
+        let call = call.unwrap_or_else(|| panic!("the report does not speak of {operation}"));
+        (text(call, "status"), call["gap"]["reason"].as_str())
+    }
+
     /// The operations named by the gaps of the unknown findings.
     pub(crate) fn missing_operations(&self) -> Vec<&str> {
         let unknown = self
