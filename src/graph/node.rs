@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use crate::model::fact::Fact;
+use crate::model::gap::Gap;
 use crate::model::id::{AccountId, Arn, Region, Text};
 use crate::model::kinds::Facts;
 use crate::model::record::ValueRef;
@@ -49,6 +50,8 @@ pub struct Graph<'s> {
     by_kind: BTreeMap<&'static str, Vec<NodeId>>,
     by_arn: HashMap<&'s str, NodeId>,
     by_id: HashMap<&'static str, HashMap<&'s str, Vec<NodeId>>>,
+    /// Resources of which nobody told the id that others name them by, by kind.
+    nameless: HashMap<&'static str, Vec<NodeId>>,
     pub(super) reverse: [OnceLock<ReverseIndex<'s>>; Reverse::COUNT],
     pub(super) untold_names: OnceLock<UntoldNames<'s>>,
     pub(super) environment_of: Box<EnvironmentOf<'s>>,
@@ -77,6 +80,7 @@ impl<'s> Graph<'s> {
             by_kind: BTreeMap::new(),
             by_arn: HashMap::with_capacity(snapshot.resources.len()),
             by_id: HashMap::new(),
+            nameless: HashMap::new(),
             reverse: std::array::from_fn(|_| OnceLock::new()),
             untold_names: OnceLock::new(),
             environment_of,
@@ -99,13 +103,13 @@ impl<'s> Graph<'s> {
             body: Body::Resource(resource),
         });
         self.by_arn.insert(resource.arn.as_str(), id);
-        if let Some(local) = local_id(&resource.facts) {
-            self.by_id
-                .entry(kind)
-                .or_default()
-                .entry(local)
-                .or_default()
-                .push(id);
+        match local_id(&resource.facts) {
+            Some(Fact::Known(local)) => {
+                let of_kind = self.by_id.entry(kind).or_default();
+                of_kind.entry(local).or_default().push(id);
+            }
+            Some(Fact::None | Fact::Missing) => self.nameless.entry(kind).or_default().push(id),
+            None => {}
         }
     }
 
@@ -151,6 +155,16 @@ impl<'s> Graph<'s> {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// Why a resource of a kind may have any id: nobody told the id of one in the region.
+    pub(super) fn nameless(&self, kind: &str, region: &Region) -> Option<Gap> {
+        let mut nameless = self.nameless.get(kind)?.iter();
+        let node = nameless.find(|node| self.node(**node).region == region)?;
+        let resource = self.resource(*node)?;
+        let record = resource.facts.record().record_type();
+        let id = record.attributes.first().map_or("", |id| id.name);
+        Some(self.missing(resource, id))
+    }
+
     /// The collected resource that a node is, or stands for.
     pub(super) fn resource(&self, id: NodeId) -> Option<&'s Resource> {
         match &self.node(id).body {
@@ -182,11 +196,9 @@ impl<'s> Node<'s> {
     }
 }
 
-/// The id by which other resources of AWS name a resource.
-fn local_id(facts: &Facts) -> Option<&str> {
-    fn text(fact: &Fact<Text>) -> Option<&str> {
-        fact.known().map(Text::as_str)
-    }
+/// The id by which other resources of AWS name a resource: the first attribute of its kind, where
+/// they do not name it by ARN.
+fn local_id(facts: &Facts) -> Option<&Fact<Text>> {
     match facts {
         Facts::Account(_)
         | Facts::ServiceNetworkVpcAssociation(_)
@@ -195,29 +207,29 @@ fn local_id(facts: &Facts) -> Option<&str> {
         | Facts::VpcConnector(_)
         | Facts::OidcProvider(_)
         | Facts::ManagedPolicy(_) => None,
-        Facts::Vpc(f) => text(&f.vpc_id),
-        Facts::Subnet(f) => text(&f.subnet_id),
-        Facts::RouteTable(f) => text(&f.route_table_id),
-        Facts::InternetGateway(f) => text(&f.internet_gateway_id),
-        Facts::NatGateway(f) => text(&f.nat_gateway_id),
-        Facts::NetworkAcl(f) => text(&f.network_acl_id),
-        Facts::SecurityGroup(f) => text(&f.group_id),
-        Facts::NetworkInterface(f) => text(&f.network_interface_id),
-        Facts::VpcEndpoint(f) => text(&f.vpc_endpoint_id),
-        Facts::PrefixList(f) => text(&f.prefix_list_id),
-        Facts::Instance(f) => text(&f.instance_id),
-        Facts::DbCluster(f) => text(&f.db_cluster_identifier),
-        Facts::DbInstance(f) => text(&f.db_instance_identifier),
-        Facts::DbSubnetGroup(f) => text(&f.db_subnet_group_name),
-        Facts::DbProxy(f) => text(&f.db_proxy_name),
-        Facts::DbProxyEndpoint(f) => text(&f.db_proxy_endpoint_name),
-        Facts::Role(f) => text(&f.role_name),
-        Facts::User(f) => text(&f.user_name),
-        Facts::Group(f) => text(&f.group_name),
-        Facts::HostedZone(f) => text(&f.hosted_zone_id),
-        Facts::ResourceGateway(f) => text(&f.id),
-        Facts::ResourceConfiguration(f) => text(&f.id),
-        Facts::ResourceEndpointAssociation(f) => text(&f.id),
-        Facts::ServiceNetwork(f) => text(&f.id),
+        Facts::Vpc(f) => Some(&f.vpc_id),
+        Facts::Subnet(f) => Some(&f.subnet_id),
+        Facts::RouteTable(f) => Some(&f.route_table_id),
+        Facts::InternetGateway(f) => Some(&f.internet_gateway_id),
+        Facts::NatGateway(f) => Some(&f.nat_gateway_id),
+        Facts::NetworkAcl(f) => Some(&f.network_acl_id),
+        Facts::SecurityGroup(f) => Some(&f.group_id),
+        Facts::NetworkInterface(f) => Some(&f.network_interface_id),
+        Facts::VpcEndpoint(f) => Some(&f.vpc_endpoint_id),
+        Facts::PrefixList(f) => Some(&f.prefix_list_id),
+        Facts::Instance(f) => Some(&f.instance_id),
+        Facts::DbCluster(f) => Some(&f.db_cluster_identifier),
+        Facts::DbInstance(f) => Some(&f.db_instance_identifier),
+        Facts::DbSubnetGroup(f) => Some(&f.db_subnet_group_name),
+        Facts::DbProxy(f) => Some(&f.db_proxy_name),
+        Facts::DbProxyEndpoint(f) => Some(&f.db_proxy_endpoint_name),
+        Facts::Role(f) => Some(&f.role_name),
+        Facts::User(f) => Some(&f.user_name),
+        Facts::Group(f) => Some(&f.group_name),
+        Facts::HostedZone(f) => Some(&f.hosted_zone_id),
+        Facts::ResourceGateway(f) => Some(&f.id),
+        Facts::ResourceConfiguration(f) => Some(&f.id),
+        Facts::ResourceEndpointAssociation(f) => Some(&f.id),
+        Facts::ServiceNetwork(f) => Some(&f.id),
     }
 }

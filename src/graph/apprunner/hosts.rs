@@ -52,7 +52,7 @@ pub(super) fn unreachable(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Ans
         Fact::None => &[],
         Fact::Missing => return Answer::gap(graph.missing(resource, "environment_variables")),
     };
-    let mut incomplete = dns::cut_short(resource, "environment_variables");
+    let mut incomplete = graph.hole(resource, "environment_variables");
     let mut hosts = Vec::new();
     let mut sources = Vec::new();
     for (index, variable) in variables.iter().enumerate() {
@@ -64,6 +64,8 @@ pub(super) fn unreachable(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Ans
         let endpoints = variable.endpoints.known().into_iter().flatten();
         for (place, endpoint) in endpoints.enumerate() {
             let Some(host) = endpoint.host.known().map(|host| canonical(bare(host))) else {
+                let untold = || graph.missing(resource, &format!("{path}[{place}].host"));
+                incomplete.get_or_insert_with(untold);
                 continue;
             };
             let Some(private) = answer(private(graph, node, &host), &mut incomplete) else {

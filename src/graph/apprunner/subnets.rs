@@ -21,8 +21,7 @@ pub(super) fn missing(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     let Fact::Known(subnets) = &connector.subnets else {
         return Answer::gap(graph.missing(resource, "subnets"));
     };
-    let cut_short = resource.gaps.get("subnets").cloned();
-    let mut incomplete = cut_short.map(|gap| gap.within(&resource.account, &resource.region));
+    let mut incomplete = graph.hole(resource, "subnets");
     let mut missing = Vec::new();
     for subnet in subnets {
         match graph.find("ec2.subnet", subnet, node) {

@@ -14,7 +14,7 @@ use super::super::index::Reverse;
 use super::super::network;
 use super::super::node::{Graph, NodeId};
 use super::super::schema::Linked;
-use super::made::made_names;
+use super::made::{self, made_names};
 use super::name::{NameInVpc, bare, is_name};
 use super::records;
 
@@ -42,6 +42,7 @@ pub(super) fn of_name(graph: &Graph<'_>, node: NodeId) -> Linked {
     let (endpoints, more) = graph.naming(Reverse::EndpointsByVpc, vpc_id, name.vpc);
     let addresses = records::addresses(name);
     let targets = targets(name);
+    let made = targets.iter().any(|target| made::may_be_made(target));
     let mut claims: Vec<(Claim, NodeId)> = Vec::new();
     let mut hidden: Vec<(Option<NodeId>, Gap)> = more.map(|gap| (None, gap)).into_iter().collect();
     for endpoint in endpoints {
@@ -52,6 +53,10 @@ pub(super) fn of_name(graph: &Graph<'_>, node: NodeId) -> Linked {
             hidden.push((Some(endpoint), gap));
             false
         });
+        if let Some(resource) = graph.resource(endpoint).filter(|_| made) {
+            let gap = made::untold(graph, resource, facts);
+            hidden.extend(gap.map(|gap| (Some(endpoint), gap)));
+        }
         let (own, incomplete) = network::addresses_of_endpoint(graph, endpoint);
         hidden.extend(incomplete.map(|gap| (Some(endpoint), gap)));
         claims.push((
@@ -69,8 +74,12 @@ pub(super) fn of_name(graph: &Graph<'_>, node: NodeId) -> Linked {
     claims.sort_by(|(one, _), (other, _)| other.cmp(one));
     match claims.as_slice() {
         [] => {
-            let gap = hidden.into_iter().next().map(|(_, gap)| gap);
-            unmatched(graph, name, &addresses, gap)
+            let first = hidden.into_iter().next().map(|(_, gap)| gap);
+            let gap = first.clone();
+            match gap.filter(|_| made) {
+                Some(gap) => Linked::Gap(gap),
+                None => unmatched(graph, name, &addresses, first),
+            }
         }
         [(best, one), (second, other), ..] if best == second && best.in_common > 0 => {
             Linked::Gap(undecided(graph, name, *one, *other))
@@ -144,29 +153,41 @@ fn unmatched(
     }
 }
 
-/// The owner of a VPC sees the interfaces of endpoints that other accounts made in it, and not the
-/// endpoints. <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html>
+/// Why an interface may be of an endpoint that claimed no name: nobody told what it is of, or where
+/// the endpoint is. The owner of a VPC sees the interfaces of endpoints that other accounts made in
+/// it, and not the endpoints. <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html>
 fn foreign_endpoint(graph: &Graph<'_>, interface: NodeId) -> Option<Gap> {
-    let Some(Facts::NetworkInterface(facts)) = graph.facts(interface) else {
+    let resource = graph.resource(interface)?;
+    let Facts::NetworkInterface(facts) = &resource.facts else {
         return None;
     };
-    let of_endpoint = facts
-        .interface_type
-        .known()
-        .is_some_and(|kind| kind == "vpc_endpoint");
-    let id = facts.network_interface_id.known().filter(|_| of_endpoint)?;
-    let (endpoints, incomplete) = graph.naming(Reverse::EndpointsByInterface, id, interface);
-    if !endpoints.is_empty() {
-        return None;
+    match &facts.interface_type {
+        Fact::Known(kind) if kind == "vpc_endpoint" => {}
+        Fact::Known(_) => return None,
+        Fact::None | Fact::Missing => return Some(graph.missing(resource, "interface_type")),
     }
-    let node = graph.node(interface);
+    let Some(id) = facts.network_interface_id.known() else {
+        return Some(graph.missing(resource, "network_interface_id"));
+    };
+    let (endpoints, incomplete) = graph.naming(Reverse::EndpointsByInterface, id, interface);
+    if let Some(endpoint) = endpoints.first().and_then(|one| graph.resource(*one)) {
+        return match &endpoint.facts {
+            Facts::VpcEndpoint(facts) if facts.vpc_id.is_missing() => {
+                Some(graph.missing(endpoint, "vpc_id"))
+            }
+            _ => None,
+        };
+    }
     let owner = facts
         .owner_id
         .known()
         .map(|owner| AccountId::from(owner.as_str()));
     Some(incomplete.unwrap_or_else(|| {
         Gap::new(GapReason::AccountNotScanned, "ec2:DescribeVpcEndpoints")
-            .within(owner.as_ref().unwrap_or(node.account), node.region)
+            .within(
+                owner.as_ref().unwrap_or(&resource.account),
+                &resource.region,
+            )
             .because(format!(
                 "{id} is of an endpoint that no scanned account has"
             ))

@@ -44,6 +44,7 @@ pub(super) fn of_endpoint(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Ans
     let Some(entries) = entries else {
         return Answer::gap(graph.missing(resource, attribute));
     };
+    let untold = untold(graph, resource, endpoint);
     let mut names = Vec::new();
     let mut sources = Vec::new();
     for (path, entry) in entries {
@@ -59,17 +60,50 @@ pub(super) fn of_endpoint(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Ans
             hosted_zone_id: entry.hosted_zone_id.clone(),
         });
     }
-    Answer::list(names, cut_short(resource, attribute), sources)
+    Answer::list(names, untold, sources)
+}
+
+/// Why AWS may have made more names for an endpoint.
+pub(super) fn untold(
+    graph: &Graph<'_>,
+    resource: &Resource,
+    endpoint: &VpcEndpoint,
+) -> Option<Gap> {
+    let of_associations = match &endpoint.vpc_endpoint_type {
+        Fact::Known(kind) => has_associations(kind),
+        Fact::None | Fact::Missing => {
+            return Some(graph.missing(resource, "vpc_endpoint_type"));
+        }
+    };
+    let nameless = |entry: &Fact<DnsEntry>| {
+        let known = entry.known();
+        entry.is_missing() || known.is_some_and(|entry| entry.dns_name.is_missing())
+    };
+    let (attribute, missing) = if of_associations {
+        let mut known = endpoint.associations.known().into_iter().flatten();
+        let missing = known.any(|one| nameless(&one.dns_entry));
+        (
+            "associations",
+            missing || endpoint.associations.is_missing(),
+        )
+    } else {
+        let mut known = endpoint.dns_entries.known().into_iter().flatten();
+        let missing = known.any(|one| one.dns_name.is_missing());
+        ("dns_entries", missing || endpoint.dns_entries.is_missing())
+    };
+    let whole = || missing.then(|| graph.missing(resource, attribute));
+    graph.hole(resource, attribute).or_else(whole)
+}
+
+/// Whether AWS may have made a name for an endpoint: by its form.
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
+/// <https://docs.aws.amazon.com/vpc/latest/privatelink/use-resource-endpoint.html>
+pub(super) fn may_be_made(name: &str) -> bool {
+    name.starts_with("vpce-") || name.split('.').any(|label| label == "vpc-lattice-rsc")
 }
 
 pub(super) fn has_associations(kind: &str) -> bool {
     kind == "Resource" || kind == "ServiceNetwork"
-}
-
-/// The gap of a list that has some items.
-pub(in crate::graph) fn cut_short(resource: &Resource, attribute: &str) -> Option<Gap> {
-    let gap = resource.gaps.get(attribute).cloned();
-    gap.map(|gap| gap.within(&resource.account, &resource.region))
 }
 
 /// Every name that AWS is known to have made for an endpoint.

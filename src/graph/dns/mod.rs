@@ -20,7 +20,6 @@ use private::ArnResourceName;
 use records::{AnsweringRecordSet, StrangerAddress};
 
 pub(super) use hosts::{private_zone_of, sort_of_aws_name};
-pub(super) use made::cut_short;
 pub(super) use name::{LINKS, NameInVpc, add_names};
 pub(super) use untold::{UntoldNames, names_in};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
-use crate::model::id::Text;
+use crate::model::id::{Arn, Text};
 use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_vpc::HostedZoneSummary;
 use crate::model::kinds::vpc_endpoint::{VpcEndpoint, VpcEndpointAssociation};
@@ -16,7 +16,7 @@ use crate::record;
 use super::super::node::{Graph, NodeId};
 use super::super::rds;
 use super::super::schema::Answer;
-use super::made::{cut_short, items};
+use super::made::items;
 use super::name::{bare, is_under};
 
 record! {
@@ -76,12 +76,18 @@ fn zones<'g>(
         return Ok(&[]);
     };
     let gap = || graph.missing(resource, "hosted_zones");
+    let nameless = |zone: &HostedZoneSummary| {
+        zone.name.is_missing()
+            || zone.owning_service.is_missing()
+            || zone.hosted_zone_id.is_missing()
+    };
     match (
         items(&facts.hosted_zones),
-        cut_short(resource, "hosted_zones"),
+        graph.hole(resource, "hosted_zones"),
     ) {
         (None, _) => Err(gap()),
         (_, Some(gap)) => Err(gap),
+        (Some(zones), None) if zones.iter().any(nameless) => Err(gap()),
         (Some(zones), None) => Ok(zones),
     }
 }
@@ -105,7 +111,7 @@ pub(super) fn arn_resource_names(graph: &Graph<'_>, node: NodeId, _: &[Literal])
         (_, None) => return Answer::gap(graph.missing(resource, "associations")),
     };
     let mut found = Found {
-        incomplete: cut_short(resource, "associations"),
+        incomplete: graph.hole(resource, "associations"),
         ..Found::default()
     };
     for (index, association) in associations.iter().enumerate() {
@@ -170,6 +176,8 @@ impl<'g> Found<'g> {
     /// judged, unless private DNS is off: then none is answered.
     fn of_databases(&mut self, graph: &Graph<'_>, node: NodeId, endpoint: &VpcEndpoint) {
         for (&arn, &index) in &self.first {
+            let untold = untold_names(graph, node, arn);
+            self.incomplete = self.incomplete.take().or(untold);
             for source in names_of_database(graph, arn) {
                 let name = source.value.as_str().map(bare);
                 self.names
@@ -229,6 +237,28 @@ fn answering<'z>(zones: &'z [HostedZoneSummary], name: &str) -> Option<&'z Hoste
         is_under(name, &own).then_some((rank, zone))
     });
     holding.max_by_key(|(rank, _)| *rank).map(|(_, zone)| zone)
+}
+
+/// Why a database of an account that was scanned may have more names.
+fn untold_names(graph: &Graph<'_>, node: NodeId, arn: &Text) -> Option<Gap> {
+    let kind = match Arn::try_from(arn.clone()) {
+        Ok(arn) if arn.resource().starts_with("db:") => "rds.db_instance",
+        _ => "rds.db_cluster",
+    };
+    let database = match graph.find_arn(kind, arn, node) {
+        Ok(database) => graph.resource(database)?,
+        Err(gap) => {
+            let elsewhere = [GapReason::AccountNotScanned, GapReason::RegionNotScanned];
+            return Some(gap).filter(|gap| !elsewhere.contains(&gap.reason));
+        }
+    };
+    let missing = match &database.facts {
+        Facts::DbCluster(facts) if facts.endpoint.is_missing() => "endpoint",
+        Facts::DbCluster(facts) if facts.reader_endpoint.is_missing() => "reader_endpoint",
+        Facts::DbInstance(facts) if facts.endpoint.is_missing() => "endpoint",
+        _ => return None,
+    };
+    Some(graph.missing(database, missing))
 }
 
 /// The names of the cluster or instance with an ARN, if it was scanned.

@@ -10,6 +10,7 @@ use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_network::NetworkInterface;
+use crate::model::kinds::route53::AliasTarget;
 use crate::model::path::Literal;
 use crate::record;
 
@@ -150,11 +151,18 @@ pub(super) fn untold(graph: &Graph<'_>, name: &NameInVpc<'_>) -> Option<Gap> {
         let attributes = [
             ("resource_records", record.resource_records.is_missing()),
             ("alias_target", record.alias_target.is_missing()),
+            ("alias_target", nameless(&record.alias_target)),
         ];
         let (attribute, _) = attributes.into_iter().find(|(_, missing)| *missing)?;
         Some(graph.missing(zone, &format!("record_sets[{place}].{attribute}")))
     });
     graph.hole(zone, "record_sets").or(missing)
+}
+
+fn nameless(alias: &Fact<AliasTarget>) -> bool {
+    alias
+        .known()
+        .is_some_and(|alias| alias.dns_name.is_missing())
 }
 
 /// The addresses that the name's plain records give, in canonical form.
@@ -185,10 +193,18 @@ pub(super) fn holders(graph: &Graph<'_>, vpc: NodeId, address: &str) -> (Vec<Nod
     let Some(Facts::Vpc(here)) = graph.facts(vpc) else {
         return (Vec::new(), None);
     };
-    let (mut interfaces, incomplete) = graph.naming(Reverse::InterfacesByAddress, address, vpc);
-    interfaces.retain(|interface| match graph.facts(*interface) {
-        Some(Facts::NetworkInterface(facts)) => facts.vpc_id.known() == here.vpc_id.known(),
-        _ => false,
+    let (mut interfaces, mut incomplete) = graph.naming(Reverse::InterfacesByAddress, address, vpc);
+    interfaces.retain(|interface| {
+        let Some(resource) = graph.resource(*interface) else {
+            return false;
+        };
+        let Facts::NetworkInterface(facts) = &resource.facts else {
+            return false;
+        };
+        if facts.vpc_id.is_missing() {
+            incomplete.get_or_insert_with(|| graph.missing(resource, "vpc_id"));
+        }
+        facts.vpc_id.known() == here.vpc_id.known()
     });
     (interfaces, incomplete)
 }

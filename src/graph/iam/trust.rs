@@ -43,6 +43,9 @@ pub(super) fn ways(graph: &Graph<'_>, role: NodeId) -> Result<Vec<Way>, Gap> {
     if hidden || statements.iter().any(is_hidden) {
         return Err(missing());
     }
+    if let Some(gap) = graph.hole(resource, "assume_role_policy_document") {
+        return Err(gap);
+    }
     let variables = has_variables(document);
     let mut ways = Vec::new();
     for (index, statement) in statements.iter().enumerate() {

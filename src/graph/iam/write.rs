@@ -91,14 +91,17 @@ fn policies<'s>(graph: &Graph<'s>, node: NodeId) -> (Vec<Stated<'s>>, Option<Gap
                     .enumerate()
                     .map(|(index, policy)| inlined(resource, index, policy)),
             );
-            resource.gaps.get("role_policy_list").cloned()
+            graph.hole(resource, "role_policy_list")
         }
     };
     if let Linked::Many(attached, incomplete) = role_policies(graph, node) {
         hidden = hidden.or(incomplete);
         for policy in attached {
             match policy.map(|policy| graph.resource(policy)) {
-                Ok(Some(resource)) => policies.extend(managed(resource)),
+                Ok(Some(resource)) => {
+                    hidden = hidden.or_else(|| graph.hole(resource, "default_version_document"));
+                    policies.extend(managed(resource));
+                }
                 Ok(None) => {}
                 Err(gap) => hidden = hidden.or(Some(gap)),
             }

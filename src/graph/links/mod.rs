@@ -198,7 +198,8 @@ impl<'s> Graph<'s> {
         let place = if global { &Region::global() } else { region };
         let account = owner.unwrap_or(self.node(from).account);
         let extent = kind.and_then(|kind| self.extent(kind.name, account, place));
-        extent.unwrap_or_else(|| {
+        let nameless = || kind.and_then(|kind| self.nameless(kind.name, place));
+        extent.or_else(nameless).unwrap_or_else(|| {
             let listing = kind.and_then(|kind| kind.enumerated_by.first());
             Gap {
                 account: owner.cloned(),
