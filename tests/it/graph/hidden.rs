@@ -16,7 +16,7 @@ use super::rich;
 use super::world::{World, plan};
 
 /// Every derived fact and every link of a kind, each as a plan of its own.
-fn plans() -> Vec<(&'static str, String, ViewPlan)> {
+pub(super) fn plans() -> Vec<(&'static str, String, ViewPlan)> {
     let mut plans = Vec::new();
     for kind in schema::kinds() {
         for derived in &kind.derived {
@@ -54,10 +54,10 @@ fn leaves(path: &str, ty: Type, into: &mut Vec<String>) {
     }
 }
 
-type Seen = BTreeMap<(String, String), Result<Cell, Vec<Gap>>>;
+pub(super) type Seen = BTreeMap<(String, String), Result<Cell, Vec<Gap>>>;
 
 /// What every plan sees of every subject.
-fn seen(plans: &[(&'static str, String, ViewPlan)], graph: &Graph<'_>) -> Seen {
+pub(super) fn seen(plans: &[(&'static str, String, ViewPlan)], graph: &Graph<'_>) -> Seen {
     let mut seen = Seen::new();
     for (kind, name, plan) in plans {
         for node in graph.of_kind(kind) {

@@ -10,6 +10,7 @@ mod hidden;
 mod ingress;
 mod links;
 mod links_unknown;
+mod order;
 mod plans;
 mod rich;
 mod tier;
