@@ -37,7 +37,6 @@
 package assize.ec2.vpc_dns_attributes
 
 zones contains zone.hosted_zone_id if {
-	is_array(input.hosted_zones)
 	some zone in input.hosted_zones
 }
 

@@ -56,7 +56,6 @@
 package assize.rds.rdsproxy_target_health
 
 applies if {
-	is_array(input.targets)
 	some target in input.targets
 	target.target_type == "RDS_INSTANCE"
 }

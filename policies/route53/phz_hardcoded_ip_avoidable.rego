@@ -56,7 +56,7 @@ applies if input.endpoint.vpc_endpoint_id
 written_out := [sprintf("record_sets[%d].values", [i]) |
 	some i, record in input.record_sets
 	record.record_type in ["A", "AAAA"]
-	is_array(record.values)
+	count(record.values) > 0
 ]
 
 # A private name of the service can be the name itself, which the record answers.

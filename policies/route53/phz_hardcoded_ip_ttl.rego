@@ -44,7 +44,7 @@ applies if {
 	input.endpoint.vpc_endpoint_id
 	some record in input.record_sets
 	record.record_type in ["A", "AAAA"]
-	is_array(record.values)
+	count(record.values) > 0
 }
 
 deny contains {
@@ -64,7 +64,7 @@ deny contains {
 	long := {i: record.ttl |
 		some i, record in input.record_sets
 		record.record_type == type
-		is_array(record.values)
+		count(record.values) > 0
 		record.ttl > input.params.max_ttl
 	}
 	count(long) > 0

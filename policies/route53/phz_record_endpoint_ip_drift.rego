@@ -62,7 +62,7 @@ applies if {
 	input.endpoint.vpc_endpoint_id
 	some record in input.record_sets
 	record.record_type in ["A", "AAAA"]
-	is_array(record.values)
+	count(record.values) > 0
 }
 
 # What clients may be answered: each of the sets of a routing policy can be chosen.
@@ -71,7 +71,7 @@ recorded[type] := addresses if {
 	addresses := {address |
 		some record in input.record_sets
 		record.record_type == type
-		is_array(record.values)
+		count(record.values) > 0
 		some address in record.values
 	}
 	count(addresses) > 0
@@ -92,7 +92,7 @@ strangers[type] := {stranger.address |
 record_facts[type] := [sprintf("record_sets[%d].values", [i]) |
 	some i, record in input.record_sets
 	record.record_type == type
-	is_array(record.values)
+	count(record.values) > 0
 ] if {
 	some type, _ in recorded
 }
@@ -160,7 +160,7 @@ deny contains {
 	facts := [sprintf("record_sets[%d].values[%d]", [i, j]) |
 		some i, record in input.record_sets
 		record.record_type == type
-		is_array(record.values)
+		count(record.values) > 0
 		some j, address in record.values
 		address in stale
 	]

@@ -57,8 +57,8 @@ fn one(field: &PlannedField, given: &Cell, path: &str) -> Result<Cell, Misfit> {
             items.sort();
             Ok(Cell::plain(Datum::List(items, None)))
         }
-        // A list of which we were told that there is none.
-        (Datum::Null, true) => Ok(given.clone()),
+        // A list of which we were told that there is none is empty, as in a view.
+        (Datum::Null, true) => Ok(Cell::plain(Datum::List(Vec::new(), None))),
         (_, true) => Err(format!("`{path}` is to be a list")),
         (Datum::List(..), false) => Err(format!("`{path}` is not a list")),
         _ => below(field, given, path),
