@@ -8,6 +8,7 @@ mod exposure;
 mod extents;
 mod hidden;
 mod ingress;
+mod judged;
 mod links;
 mod links_unknown;
 mod order;

@@ -41,11 +41,13 @@ fn network(world: World) -> World {
         .with("ec2.route_table", "rtb-main", table(json!({"main": true, "state": "associated"}), out("gateway_id", "igw-1")))
         .with("ec2.route_table", "rtb-b", table(json!({"main": false, "subnet_id": "subnet-b"}), out("gateway_id", "vpce-fw")))
         .with("ec2.route_table", "rtb-fw", table(json!({"main": false, "subnet_id": "subnet-fw"}), out("nat_gateway_id", "nat-1")))
-        .with("ec2.vpc_endpoint", "vpce-fw", json!({"vpc_id": "vpc-1", "vpc_endpoint_type": "GatewayLoadBalancer", "state": "available",
+        .with("ec2.vpc_endpoint", "vpce-fw", json!({"vpc_id": "vpc-1", "vpc_endpoint_type": "GatewayLoadBalancer", "state": "available", "private_dns_enabled": false,
             "subnet_ids": ["subnet-fw"]}))
         .with("ec2.prefix_list", "pl-1", json!({"prefix_list_name": "l", "owner_id": HERE, "entries": [{"cidr": "9.0.0.0/8"}]}))
         .with("ec2.security_group", "sg-a", json!({"group_name": "a", "vpc_id": "vpc-1", "ip_permissions": permissions}))
         .with("ec2.security_group", "sg-b", json!({"group_name": "b", "vpc_id": "vpc-1"}))
+        .with("ec2.security_group", "sg-d", json!({"group_name": "default", "vpc_id": "vpc-1",
+            "ip_permissions_egress": [{"ip_protocol": "-1", "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]}))
         .with("ec2.network_interface", "eni-public", interface("subnet-a", "10.0.0.9", json!("203.0.113.9"), "fd00::9"))
         .with("ec2.network_interface", "eni-private", interface("subnet-b", "10.0.1.9", json!(null), "2001:db8::9"))
 }
@@ -131,7 +133,9 @@ fn identities(world: World) -> World {
             condition("token.actions.githubusercontent.com:aud", "sts.amazonaws.com"),
             condition("token.actions.githubusercontent.com:sub", "repo:o/r:*")]}]});
     let statement = |action: &str| json!({"statements": [{"effect": "Allow", "actions": [action], "resources": ["*"]}]});
+    let summary = json!({"account_access_keys_present": 0, "account_mfa_enabled": 1, "account_password_present": 1});
     let mut world = world
+        .with("account", "it", json!({"summary": summary, "password_policy": {"minimum_password_length": 14, "password_reuse_prevention": 3}}))
         .with("iam.role", "deploy", json!({"assume_role_policy_document": trust,
             "role_policy_list": [{"policy_name": "inline", "policy_document": statement("s3:GetObject")}],
             "attached_managed_policies": [{"policy_name": "policy-1", "policy_arn": arn("iam.policy", "policy-1")}]}))

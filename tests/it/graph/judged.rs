@@ -1,0 +1,97 @@
+//! The shipped rules never pass, nor fail, on missing data.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use assize::graph::Graph;
+use assize::model::assessment::Finding;
+use assize::model::verdict::Verdict;
+use assize::rules::bundle::Bundle;
+use assize::rules::judge::judge;
+use assize::rules::set::RuleSet;
+use assize::rules::settings::Settings;
+use assize::snapshot::Snapshot;
+
+use super::hidden::{hidden_attributes, refused_calls};
+use super::rich;
+
+/// By rule and resource, every verdict with its key; the pseudo-subjects of extents by rule alone.
+#[derive(Default)]
+struct Verdicts {
+    of_subjects: BTreeMap<(String, String), BTreeSet<(String, String)>>,
+    open: BTreeSet<String>,
+}
+
+fn judged(set: &RuleSet, settings: &Settings, snapshot: &Snapshot) -> Verdicts {
+    let graph = Graph::build(snapshot, Box::new(|_| "unknown"));
+    let mut verdicts = Verdicts::default();
+    for finding in judge(set, &graph, settings).findings {
+        let Finding {
+            rule,
+            resource,
+            key,
+            verdict,
+            ..
+        } = finding;
+        if resource.ends_with(finding.kind.as_str()) && !resource.starts_with("arn:") {
+            verdicts.open.insert(rule);
+            continue;
+        }
+        let of_subject = verdicts.of_subjects.entry((rule, resource)).or_default();
+        of_subject.insert((format!("{verdict:?}"), key));
+    }
+    verdicts
+}
+
+fn compare(before: &Verdicts, after: &Verdicts, what: &str, wrong: &mut Vec<String>) {
+    let unknown = format!("{:?}", Verdict::Unknown);
+    for (subject, told) in &before.of_subjects {
+        if told.iter().any(|(verdict, _)| *verdict == unknown) {
+            continue;
+        }
+        let now = after.of_subjects.get(subject);
+        let is_unknown = now.is_some_and(|now| now.iter().any(|(verdict, _)| *verdict == unknown));
+        let is_open = now.is_none() && after.open.contains(&subject.0);
+        if now != Some(told) && !is_unknown && !is_open {
+            wrong.push(format!("{what}: {subject:?} is {now:?}, was {told:?}"));
+        }
+    }
+}
+
+#[test]
+fn a_verdict_is_what_it_was_or_unknown_whatever_is_hidden() {
+    let set = RuleSet::load(&[Bundle::built_in()]).expect("rules that load");
+    let mut settings = Settings::default();
+    settings.keep_passes = true;
+    let world = rich::world();
+    let before = judged(&set, &settings, &world.snapshot());
+    let rules: BTreeSet<&str> = before
+        .of_subjects
+        .keys()
+        .map(|(rule, _)| rule.as_str())
+        .collect();
+    assert_eq!(
+        rules.len(),
+        set.rules.len(),
+        "each rule has a say: {rules:?}"
+    );
+    let said: BTreeSet<&str> = before
+        .of_subjects
+        .values()
+        .flatten()
+        .map(|(verdict, _)| verdict.as_str())
+        .collect();
+    assert!(said.contains("Pass") && said.contains("Fail"), "{said:?}");
+    let mut wrong = Vec::new();
+    // What is hidden inside an attribute is hidden from facts, which are compared one by one.
+    let whole = hidden_attributes(&world).filter(|(path, _)| !path.contains('['));
+    for (what, hidden) in whole.chain(refused_calls(&world)) {
+        let after = judged(&set, &settings, &hidden.snapshot());
+        compare(&before, &after, &what, &mut wrong);
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} verdicts on missing data:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
