@@ -6,8 +6,6 @@ mod exposure;
 mod ingress;
 mod prefixes;
 mod table;
-#[cfg(test)]
-mod tests;
 mod tier;
 
 use ipnet::IpNet;
