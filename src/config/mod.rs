@@ -142,18 +142,22 @@ impl ValidConfig {
     /// The environment of a resource: what its entry says, else its account's, else its tag, else
     /// its name. So no tag makes a resource of a production account anything milder.
     pub fn environment_of(&self, arn: &str, account: &AccountId, tag: Option<&str>) -> Environment {
-        let entries = self.entries_of(arn);
-        let said = entries.filter_map(|entry| entry.environment).next();
-        let of_account = || {
-            let account = self.accounts.get(account)?;
-            Some(account.environment).filter(|environment| *environment != Environment::Unknown)
+        let of_tag_or_name = || match tag.map_or(Environment::Unknown, Environment::of_tag) {
+            Environment::Unknown => Environment::in_name(name_of(arn)),
+            tagged => tagged,
         };
-        said.or_else(of_account).unwrap_or_else(|| {
-            match tag.map_or(Environment::Unknown, Environment::of_tag) {
-                Environment::Unknown => Environment::in_name(name_of(arn)),
-                tagged => tagged,
-            }
-        })
+        self.declared_environment(arn, account)
+            .unwrap_or_else(of_tag_or_name)
+    }
+
+    /// The environment that this file says, of the resource or else of its account.
+    pub fn declared_environment(&self, arn: &str, account: &AccountId) -> Option<Environment> {
+        let said = self.entries_of(arn).filter_map(|entry| entry.environment);
+        let account = self.accounts.get(account);
+        let of_account = account
+            .map(|account| account.environment)
+            .filter(|environment| *environment != Environment::Unknown);
+        said.chain(of_account).next()
     }
 
     /// What is said of a resource, the most important first.

@@ -7,20 +7,38 @@ use crate::model::kinds::ec2_vpc::Tag;
 use super::node::{Graph, NodeId, Place};
 
 impl Graph<'_> {
-    /// `prod`, `staging`, `dev` or `unknown`.
+    /// `prod`, `staging`, `dev` or `unknown`. Where a tag may be hidden, neither the tags nor the name
+    /// decide: the name could make milder what the tag calls production.
     pub fn environment(&self, node: NodeId) -> &'static str {
         let at = self.node(node);
         let tags = self.facts(node).and_then(tags);
-        let tag = tags.and_then(|tags| {
-            tags.iter()
-                .find(|tag| tag.key.known().is_some_and(|key| is_environment(key)))
-        });
+        let known = tags.and_then(Fact::known).into_iter().flatten();
+        let mut tag = None;
+        let mut tags_told = !tags.is_some_and(Fact::is_missing) && !self.cuts_tags(node);
+        for told in known {
+            match (told.key.known(), told.value.known()) {
+                (Some(key), Some(value)) if is_environment(key) => {
+                    tag = tag.or(Some(value.as_str()))
+                }
+                (Some(key), _) if !is_environment(key) => {}
+                _ => tags_told = false,
+            }
+        }
         (self.environment_of)(&Place {
             arn: &at.arn,
             account: at.account,
-            tag: tag
-                .and_then(|tag| tag.value.known())
-                .map(|value| value.as_str()),
+            tag,
+            tags_told,
+        })
+    }
+
+    /// Whether the list of tags may lack some.
+    fn cuts_tags(&self, node: NodeId) -> bool {
+        let resource = self.resource(node);
+        resource.is_some_and(|one| {
+            ["tags", "tag_list"]
+                .iter()
+                .any(|list| one.recorded_gap(list).is_some())
         })
     }
 }
@@ -29,8 +47,8 @@ fn is_environment(key: &str) -> bool {
     key.eq_ignore_ascii_case("environment") || key.eq_ignore_ascii_case("env")
 }
 
-fn tags(facts: &Facts) -> Option<&Vec<Tag>> {
-    let tags: &Fact<Vec<Tag>> = match facts {
+fn tags(facts: &Facts) -> Option<&Fact<Vec<Tag>>> {
+    Some(match facts {
         Facts::Vpc(f) => &f.tags,
         Facts::Subnet(f) => &f.tags,
         Facts::RouteTable(f) => &f.tags,
@@ -46,6 +64,5 @@ fn tags(facts: &Facts) -> Option<&Vec<Tag>> {
         Facts::Role(f) => &f.tags,
         Facts::User(f) => &f.tags,
         _ => return None,
-    };
-    tags.known()
+    })
 }

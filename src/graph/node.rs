@@ -69,6 +69,8 @@ pub struct Place<'a> {
     pub account: &'a AccountId,
     /// The value of the tag `environment` or `env`, in any case.
     pub tag: Option<&'a str>,
+    /// Whether all its tags are known; if not, only what the configuration says is certain.
+    pub tags_told: bool,
 }
 
 impl<'s> Graph<'s> {

@@ -33,7 +33,12 @@ pub struct Assessed {
 /// What tells the graph the environment of a resource: what `assize.toml` says, else tag and name.
 pub fn environments(config: &ValidConfig) -> Box<EnvironmentOf<'_>> {
     Box::new(|place| {
-        let environment = config.environment_of(place.arn, place.account, place.tag);
+        let environment = match place.tags_told {
+            true => config.environment_of(place.arn, place.account, place.tag),
+            false => config
+                .declared_environment(place.arn, place.account)
+                .unwrap_or_default(),
+        };
         environment.as_str()
     })
 }

@@ -8,6 +8,7 @@ use assize::model::coverage::{Completeness, CoverageEntry};
 use assize::model::fact::Fact;
 use assize::model::gap::{Gap, GapReason};
 use assize::model::id::{AccountId, Arn, Region, Text};
+use assize::model::kinds::Facts;
 use assize::model::kinds::ec2_security::{IpPermission, IpRange, SecurityGroup};
 use assize::model::resource::Resource;
 use assize::model::severity::Severity;
@@ -259,6 +260,27 @@ fn parameters_come_from_the_resource_then_the_rule_then_the_environment() {
             ("7 ours", Severity::Low)
         ]
     );
+}
+
+#[test]
+fn a_name_tells_the_environment_only_if_no_tag_can_be_hidden() {
+    let mut told = group("sg-dev-told", Some(&["10.0.0.0/8"]));
+    let Facts::SecurityGroup(facts) = &mut told.facts else {
+        panic!("a group");
+    };
+    facts.tags = Fact::None;
+    let hidden = group("sg-dev-hidden", Some(&["10.0.0.0/8"]));
+    let snapshot = snapshot(vec![told, hidden], Completeness::Complete);
+    let params = "#   params: {limit: {type: integer, default: 1, by_environment: {dev: 2}}}\n";
+    let code = "deny contains {\"facts\": [\"group_name\"], \"message\": \"{group} {limit}\", \
+                \"args\": {\"group\": input.group_name, \"limit\": input.params.limit}}";
+    let assessment = judged(vec![rule("limited", params, code)], &snapshot);
+    let messages: Vec<&str> = assessment
+        .findings
+        .iter()
+        .map(|finding| finding.message.as_str())
+        .collect();
+    assert_eq!(messages, ["sg-dev-hidden 1", "sg-dev-told 2"]);
 }
 
 #[test]
