@@ -28,6 +28,7 @@ mod scan;
 mod schemas;
 mod server;
 mod snapshots;
+mod synthetic;
 mod tidy;
 mod verdicts;
 mod world;
