@@ -33,8 +33,8 @@ impl Site {
         for number in 0..ROLES {
             self.add_role(number, &policies[number % POLICIES]);
         }
-        for number in 0..GROUPS {
-            self.add_group_of_users(number, &policies[number]);
+        for (number, policy) in policies.iter().take(GROUPS).enumerate() {
+            self.add_group_of_users(number, policy);
         }
         for number in 0..USERS {
             self.add_user(number);

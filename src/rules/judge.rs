@@ -56,13 +56,14 @@ pub fn judge(set: &RuleSet, graph: &Graph<'_>, settings: &Settings) -> Judgement
             engine: &set.engine,
         })
         .collect();
-    let judged: Vec<(Vec<Finding>, Counts, Stats)> =
-        active.par_iter().map(Court::judge).collect();
+    let judged: Vec<(Vec<Finding>, Counts, Stats)> = active.par_iter().map(Court::judge).collect();
     let mut judgement = Judgement::default();
     for (court, (findings, counts, stats)) in active.iter().zip(judged) {
         judgement.findings.extend(findings);
         judgement.counts.extend(counts);
-        judgement.stats.insert(court.rule.metadata.id.clone(), stats);
+        judgement
+            .stats
+            .insert(court.rule.metadata.id.clone(), stats);
     }
     judgement.findings.sort_by(|a, b| a.key.cmp(&b.key));
     judgement
