@@ -48,6 +48,7 @@ pub struct Link {
 }
 
 /// Where a link leads.
+#[derive(Clone)]
 pub(super) enum Linked {
     /// To one node.
     One(NodeId),

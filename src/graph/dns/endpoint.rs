@@ -24,9 +24,13 @@ use super::records;
 /// common with it. If two have equally many, nobody knows which of them is meant; nor if another
 /// endpoint, of which we were not told all, may have the name of its resource.
 pub(super) fn of_name(graph: &Graph<'_>, node: NodeId) -> Linked {
-    let Some(name) = records::name_of(graph, node) else {
-        return Linked::None;
-    };
+    match records::name_of(graph, node) {
+        Some(name) => name.endpoint.get_or_init(|| search(graph, name)).clone(),
+        None => Linked::None,
+    }
+}
+
+fn search(graph: &Graph<'_>, name: &NameInVpc<'_>) -> Linked {
     let Some(resource) = graph.resource(name.vpc) else {
         return Linked::None;
     };

@@ -1,6 +1,7 @@
 //! The derived kind `dns.name_in_vpc`.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::model::fact::Fact;
 use crate::model::id::Text;
@@ -39,6 +40,9 @@ pub(in crate::graph) struct NameInVpc<'s> {
     pub(super) zone_facts: &'s HostedZone,
     /// The places of the answering record sets in the zone.
     pub(super) records: Vec<usize>,
+    /// The endpoint that the name belongs to, once somebody has asked: all endpoints of the VPC have
+    /// to be looked at for it.
+    pub(super) endpoint: OnceLock<Linked>,
 }
 
 links! {
@@ -93,6 +97,7 @@ pub(in crate::graph) fn add_names(graph: &mut Graph<'_>) {
                     zone,
                     zone_facts,
                     records,
+                    endpoint: OnceLock::new(),
                 })),
             });
         }
