@@ -1,5 +1,6 @@
 //! Facts that follow from facts: links between resources, derived facts, and the views of rules.
 
+mod answers;
 mod apprunner;
 mod cidr;
 mod dns;
@@ -9,6 +10,7 @@ mod extent;
 mod fixture;
 mod iam;
 mod index;
+mod key;
 mod links;
 mod network;
 mod node;
@@ -19,6 +21,7 @@ pub mod schema;
 #[cfg(test)]
 mod testing;
 
+pub use key::{HasGap, KeyBuffer};
 pub use node::{EnvironmentOf, Graph, Node, NodeId, Place};
 pub use plan::{PlanError, PlannedField, ViewPlan};
 pub use project::View;

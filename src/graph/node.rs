@@ -11,6 +11,7 @@ use crate::model::record::ValueRef;
 use crate::model::resource::Resource;
 use crate::snapshot::Snapshot;
 
+use super::answers::Answers;
 use super::dns::{self, NameInVpc, UntoldNames};
 use super::index::{Reverse, ReverseIndex};
 use super::rds;
@@ -54,6 +55,7 @@ pub struct Graph<'s> {
     nameless: HashMap<&'static str, Vec<NodeId>>,
     pub(super) reverse: [OnceLock<ReverseIndex<'s>>; Reverse::COUNT],
     pub(super) untold_names: OnceLock<UntoldNames<'s>>,
+    pub(super) answers: Answers,
     pub(super) environment_of: Box<EnvironmentOf<'s>>,
 }
 
@@ -85,6 +87,7 @@ impl<'s> Graph<'s> {
             nameless: HashMap::new(),
             reverse: std::array::from_fn(|_| OnceLock::new()),
             untold_names: OnceLock::new(),
+            answers: Answers::new(),
             environment_of,
         };
         for resource in &snapshot.resources {

@@ -40,8 +40,8 @@ pub(super) enum Access {
     Attribute(usize, &'static Attribute),
     /// A link.
     Link(&'static Link),
-    /// A derived fact.
-    Derived(&'static Derived, Vec<Literal>),
+    /// A derived fact, by its place among all of them, and its arguments.
+    Derived(usize, &'static Derived, Vec<Literal>),
     /// The environment of the resource, which the configuration decides.
     Environment,
 }
@@ -264,7 +264,9 @@ fn look_up(ground: Ground, segment: &Segment) -> Result<(Access, Option<Ground>)
             }
             if let Some(derived) = kind.derived.iter().find(|one| one.name == segment.name) {
                 let below = ground_of((derived.ty)(), segment)?;
-                return Ok((Access::Derived(derived, segment.arguments.clone()), below));
+                let place = schema::place_of(derived);
+                let access = Access::Derived(place, derived, segment.arguments.clone());
+                return Ok((access, below));
             }
             kind.record
         }
@@ -440,7 +442,7 @@ impl Field {
             Access::Attribute(_, attribute) => {
                 matches!((attribute.ty)(), Type::List(_))
             }
-            Access::Derived(derived, _) => {
+            Access::Derived(_, derived, _) => {
                 matches!((derived.ty)(), Type::List(_))
             }
             Access::Environment => false,

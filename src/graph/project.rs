@@ -98,8 +98,8 @@ impl Projector<'_, '_> {
                 };
                 self.value(at.attribute(*index), field, &trail)
             }
-            Access::Derived(derived, arguments) => {
-                let answer = (derived.compute)(self.graph, node, arguments);
+            Access::Derived(place, derived, arguments) => {
+                let answer = self.graph.answer(*place, derived, node, arguments);
                 let trail = Trail {
                     node,
                     parent: None,
@@ -244,8 +244,8 @@ impl Projector<'_, '_> {
                 };
                 self.single(self.graph.node(node).attribute(*index), &Then::Leaf, &trail)
             }
-            Access::Derived(derived, arguments) => {
-                let answer = (derived.compute)(self.graph, node, arguments);
+            Access::Derived(place, derived, arguments) => {
+                let answer = self.graph.answer(*place, derived, node, arguments);
                 let trail = Trail {
                     node,
                     parent: None,

@@ -85,7 +85,7 @@ pub(super) struct Answer {
 }
 
 /// A value that can be looked at.
-pub(super) trait Look {
+pub(super) trait Look: Send + Sync {
     /// A look at it.
     fn look(&self) -> ValueRef<'_>;
 }
@@ -157,25 +157,35 @@ pub fn kinds() -> &'static [GraphKind] {
             .collect();
         for kind in &mut kinds {
             kind.links = links::all().filter(|link| link.kind == kind.name).collect();
-            kind.derived = derived()
-                .filter(|derived| derived.kind == kind.name)
-                .collect();
+            let of_kind = derived().iter().filter(|one| one.kind == kind.name);
+            kind.derived = of_kind.copied().collect();
         }
         kinds.sort_by_key(|kind| kind.name);
         kinds
     })
 }
 
-fn derived() -> impl Iterator<Item = &'static Derived> {
-    network::DERIVED
-        .iter()
-        .chain(rds::DERIVED)
-        .chain(rds::ZONES)
-        .chain(rds::CLUSTER_DERIVED)
-        .chain(rds::PROXY_DERIVED)
-        .chain(apprunner::DERIVED)
-        .chain(iam::DERIVED)
-        .chain(dns::DERIVED)
+/// Every derived fact, always in the same order.
+pub(super) fn derived() -> &'static [&'static Derived] {
+    static DERIVED: OnceLock<Vec<&'static Derived>> = OnceLock::new();
+    DERIVED.get_or_init(|| {
+        network::DERIVED
+            .iter()
+            .chain(rds::DERIVED)
+            .chain(rds::ZONES)
+            .chain(rds::CLUSTER_DERIVED)
+            .chain(rds::PROXY_DERIVED)
+            .chain(apprunner::DERIVED)
+            .chain(iam::DERIVED)
+            .chain(dns::DERIVED)
+            .collect()
+    })
+}
+
+/// Where a derived fact stands among all of them.
+pub(super) fn place_of(derived: &Derived) -> usize {
+    let same = |one: &&Derived| one.kind == derived.kind && one.name == derived.name;
+    self::derived().iter().position(same).unwrap_or(usize::MAX)
 }
 
 /// The kind of a name.

@@ -1,10 +1,11 @@
 //! Judging: every rule on every subject of its kind, each distinct view once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::graph::{Graph, NodeId};
+use crate::graph::{Graph, NodeId, ViewPlan};
 use crate::model::assessment::{Counts, Finding};
 use crate::model::datum::Cell;
 use crate::model::gap::Gap;
@@ -14,7 +15,7 @@ use super::engine::{Denial, Engine};
 use super::findings;
 use super::set::{Rule, RuleSet};
 use super::settings::Settings;
-use super::views::Views;
+use super::views::Viewer;
 
 /// The verdicts of a run.
 #[derive(Debug, Default)]
@@ -77,27 +78,28 @@ pub(super) struct Court<'a, 's> {
     engine: &'a Engine,
 }
 
+/// What a rule says alike of some subjects.
+type Told = (Outcome, Vec<NodeId>);
+
 impl Court<'_, '_> {
     fn judge(&self) -> (Vec<Finding>, Counts, Stats) {
         let subjects = self.graph.of_kind(&self.rule.metadata.subject);
-        let (outcomes, stats) = self.outcomes(subjects);
+        let (told, stats) = self.told(subjects);
         let mut counts = Counts::default();
         counts.asked(&self.rule.metadata.id);
-        let counted = |outcome: &Outcome| match outcome {
-            Outcome::NotApplicable => Some(Verdict::NotApplicable),
-            Outcome::Pass if !self.settings.keep_passes => Some(Verdict::Pass),
-            _ => None,
-        };
-        for (node, outcome) in &outcomes {
-            if let Some(verdict) = counted(outcome) {
-                let account = self.graph.node(*node).account;
-                counts.add(&self.rule.metadata.id, account, verdict);
+        let mut listed = Vec::new();
+        for (outcome, nodes) in &told {
+            match outcome {
+                Outcome::NotApplicable => self.count(&mut counts, nodes, Verdict::NotApplicable),
+                Outcome::Pass if !self.settings.keep_passes => {
+                    self.count(&mut counts, nodes, Verdict::Pass);
+                }
+                _ => listed.extend(nodes.iter().map(|node| (*node, outcome))),
             }
         }
-        let mut findings: Vec<Finding> = outcomes
-            .into_par_iter()
-            .filter(|(_, outcome)| counted(outcome).is_none())
-            .flat_map_iter(|(node, outcome)| findings::of_subject(self, node, &outcome))
+        let findings = listed.into_par_iter();
+        let mut findings: Vec<Finding> = findings
+            .flat_map_iter(|(node, outcome)| findings::of_subject(self, node, outcome))
             .collect();
         findings.extend(findings::of_extents(self.graph, self.rule));
         findings::settle_keys(&mut findings);
@@ -107,45 +109,48 @@ impl Court<'_, '_> {
         (findings, counts, stats)
     }
 
+    /// Counts subjects, which mostly stand beside others of their account.
+    fn count(&self, counts: &mut Counts, nodes: &[NodeId], verdict: Verdict) {
+        let account = |node: &NodeId| self.graph.node(*node).account;
+        for alike in nodes.chunk_by(|one, next| account(one) == account(next)) {
+            let id = &self.rule.metadata.id;
+            counts.add_many(id, account(&alike[0]), verdict, alike.len());
+        }
+    }
+
     /// What the rule says of each subject. First it is asked whether it applies, then only those
     /// subjects are projected whole.
-    fn outcomes(&self, subjects: &[NodeId]) -> (Vec<(NodeId, Outcome)>, Stats) {
-        let mut outcomes = Vec::new();
-        let concerned = self.concerned(subjects, &mut outcomes);
-        let views = self.views(&self.rule.view, &concerned, &mut outcomes);
+    fn told(&self, subjects: &[NodeId]) -> (Vec<Told>, Stats) {
+        let mut told = Vec::new();
+        let concerned = match &self.rule.applies {
+            None => Cow::Borrowed(subjects),
+            Some(plan) => Cow::Owned(self.concerned(plan, subjects, &mut told)),
+        };
+        let views = self.views(&self.rule.view, &concerned, &mut told);
         let stats = Stats {
-            views: views.values().map(Vec::len).sum(),
+            views: views.iter().map(|(_, nodes)| nodes.len()).sum(),
             distinct: views.len(),
         };
-        let asked = self.ask(views, |engine, view| engine.deny(self.rule, view));
-        for (answer, nodes) in asked {
-            outcomes.extend(nodes.into_iter().map(|node| {
-                let outcome = match &answer {
-                    Ok(denials) if denials.is_empty() => Outcome::Pass,
-                    Ok(denials) => Outcome::Denied(denials.clone()),
-                    Err(error) => Outcome::Error(error.clone()),
-                };
-                (node, outcome)
-            }));
+        for (answer, nodes) in self.ask(views, |engine, view| engine.deny(self.rule, view)) {
+            let outcome = match answer {
+                Ok(denials) if denials.is_empty() => Outcome::Pass,
+                Ok(denials) => Outcome::Denied(denials),
+                Err(error) => Outcome::Error(error),
+            };
+            told.push((outcome, nodes));
         }
-        (outcomes, stats)
+        (told, stats)
     }
 
     /// The subjects to which the rule applies; what it says of the others is told.
-    fn concerned(&self, subjects: &[NodeId], told: &mut Vec<(NodeId, Outcome)>) -> Vec<NodeId> {
-        let Some(plan) = &self.rule.applies else {
-            return subjects.to_vec();
-        };
+    fn concerned(&self, plan: &ViewPlan, subjects: &[NodeId], told: &mut Vec<Told>) -> Vec<NodeId> {
         let views = self.views(plan, subjects, told);
         let mut concerned = Vec::new();
         for (answer, nodes) in self.ask(views, |engine, view| engine.applies(self.rule, view)) {
             match answer {
                 Ok(true) => concerned.extend(nodes),
-                Ok(false) => told.extend(nodes.into_iter().map(|n| (n, Outcome::NotApplicable))),
-                Err(error) => {
-                    let failed = |node| (node, Outcome::Error(error.clone()));
-                    told.extend(nodes.into_iter().map(failed));
-                }
+                Ok(false) => told.push((Outcome::NotApplicable, nodes)),
+                Err(error) => told.push((Outcome::Error(error), nodes)),
             }
         }
         concerned
@@ -154,20 +159,26 @@ impl Court<'_, '_> {
     /// The distinct views of the subjects; those with gaps are told as unknown.
     fn views(
         &self,
-        plan: &crate::graph::ViewPlan,
+        plan: &ViewPlan,
         subjects: &[NodeId],
-        told: &mut Vec<(NodeId, Outcome)>,
-    ) -> HashMap<Cell, Vec<NodeId>> {
-        let views = Views::group(self.graph, self.settings, self.rule, plan, subjects);
-        let unknown = views.unknown.into_iter();
-        told.extend(unknown.map(|(node, gaps)| (node, Outcome::Unknown(gaps))));
-        views.distinct
+        told: &mut Vec<Told>,
+    ) -> Vec<(Cell, Vec<NodeId>)> {
+        let viewer = Viewer {
+            graph: self.graph,
+            settings: self.settings,
+            rule: self.rule,
+            plan,
+        };
+        let mut views = viewer.group(subjects);
+        let unknown = std::mem::take(&mut views.unknown).into_iter();
+        told.extend(unknown.map(|(node, gaps)| (Outcome::Unknown(gaps), vec![node])));
+        viewer.distinct(views)
     }
 
     /// Evaluates each distinct view once, on all cores.
     fn ask<T: Send>(
         &self,
-        views: HashMap<Cell, Vec<NodeId>>,
+        views: Vec<(Cell, Vec<NodeId>)>,
         ask: impl Fn(&mut Engine, &Cell) -> Result<T, String> + Sync,
     ) -> Vec<(Result<T, String>, Vec<NodeId>)> {
         views

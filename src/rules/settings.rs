@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use crate::config::{self, ConfigProblem, ValidConfig};
+use crate::graph::{Graph, KeyBuffer, NodeId};
 use crate::model::datum::{Cell, Datum};
 use crate::model::glob;
 use crate::model::id::Text;
@@ -93,6 +94,22 @@ impl Settings {
     /// The severity that replaces the rule's own.
     pub(super) fn severity(&self, rule: &Rule) -> Option<Severity> {
         self.by_rule.get(&rule.metadata.id)?.severity
+    }
+
+    /// Appends to the key of a view what the parameters of the rule depend on.
+    pub(super) fn mark(&self, rule: &Rule, graph: &Graph<'_>, node: NodeId, key: &mut KeyBuffer) {
+        let params = &rule.metadata.params;
+        if params
+            .values()
+            .any(|param| !param.by_environment.is_empty())
+        {
+            key.push_text(graph.environment(node));
+        }
+        if let Some(own) = self.by_rule.get(&rule.metadata.id) {
+            for (pattern, _) in &own.of_resources {
+                key.push_flag(glob::matches(pattern, &graph.node(node).arn));
+            }
+        }
     }
 
     /// The parameters of a rule for a resource, as they stand under `input.params`.

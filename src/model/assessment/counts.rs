@@ -10,9 +10,9 @@ use crate::model::verdict::Verdict;
 pub struct VerdictCounts([usize; 6]);
 
 impl VerdictCounts {
-    /// Counts one more.
-    pub fn add(&mut self, verdict: Verdict) {
-        self.0[verdict as usize] += 1;
+    /// Counts some more.
+    fn add(&mut self, verdict: Verdict, many: usize) {
+        self.0[verdict as usize] += many;
     }
 
     /// How many of one sort.
@@ -45,13 +45,21 @@ impl Counts {
 
     /// Counts one more verdict.
     pub fn add(&mut self, rule: &str, account: &AccountId, verdict: Verdict) {
+        self.add_many(rule, account, verdict, 1);
+    }
+
+    /// Counts as many verdicts of one sort.
+    pub fn add_many(&mut self, rule: &str, account: &AccountId, verdict: Verdict, many: usize) {
         let accounts = match self.0.get_mut(rule) {
             Some(accounts) => accounts,
             None => self.0.entry(rule.to_owned()).or_default(),
         };
         match accounts.get_mut(account) {
-            Some(counts) => counts.add(verdict),
-            None => accounts.entry(account.clone()).or_default().add(verdict),
+            Some(counts) => counts.add(verdict, many),
+            None => accounts
+                .entry(account.clone())
+                .or_default()
+                .add(verdict, many),
         }
     }
 
