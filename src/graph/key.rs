@@ -267,7 +267,7 @@ fn holds(filter: &PlannedFilter, value: ValueRef<'_>) -> Result<bool, HasGap> {
         (ValueRef::Integer(value), Literal::Integer(literal)) => value == *literal,
         (ValueRef::Boolean(value), Literal::Boolean(literal)) => value == *literal,
         // No text in a filter is JSON; the view compares it as text.
-        (ValueRef::Json(value), Literal::Text(literal)) => *literal == value.to_string(),
+        (ValueRef::Json(value), Literal::Text(literal)) => value.to_string().as_str() == literal,
         _ => false,
     };
     match value {

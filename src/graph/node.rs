@@ -14,6 +14,8 @@ use crate::snapshot::Snapshot;
 use super::answers::Answers;
 use super::dns::{self, NameInVpc, UntoldNames};
 use super::index::{Reverse, ReverseIndex};
+use super::links::has_local_names;
+use super::network::Addresses;
 use super::rds;
 
 /// A node, by its place in the graph.
@@ -51,10 +53,15 @@ pub struct Graph<'s> {
     by_kind: BTreeMap<&'static str, Vec<NodeId>>,
     by_arn: HashMap<&'s str, NodeId>,
     by_id: HashMap<&'static str, HashMap<&'s str, Vec<NodeId>>>,
+    /// Where ids are unique only within an account and region: many places have the same ones.
+    by_place: HashMap<(&'static str, &'s str, &'s AccountId, &'s Region), NodeId>,
     /// Resources of which nobody told the id that others name them by, by kind.
     nameless: HashMap<&'static str, Vec<NodeId>>,
     pub(super) reverse: [OnceLock<ReverseIndex<'s>>; Reverse::COUNT],
     pub(super) untold_names: OnceLock<UntoldNames<'s>>,
+    pub(super) endpoint_addresses: OnceLock<HashMap<NodeId, Addresses>>,
+    pub(super) databases_by_name: OnceLock<rds::ByName>,
+    pub(super) zones_by_record: OnceLock<dns::ByRecord>,
     pub(super) answers: Answers,
     pub(super) environment_of: Box<EnvironmentOf<'s>>,
 }
@@ -84,9 +91,13 @@ impl<'s> Graph<'s> {
             by_kind: BTreeMap::new(),
             by_arn: HashMap::with_capacity(snapshot.resources.len()),
             by_id: HashMap::new(),
+            by_place: HashMap::new(),
             nameless: HashMap::new(),
             reverse: std::array::from_fn(|_| OnceLock::new()),
             untold_names: OnceLock::new(),
+            endpoint_addresses: OnceLock::new(),
+            databases_by_name: OnceLock::new(),
+            zones_by_record: OnceLock::new(),
             answers: Answers::new(),
             environment_of,
         };
@@ -112,6 +123,10 @@ impl<'s> Graph<'s> {
             Some(Fact::Known(local)) => {
                 let of_kind = self.by_id.entry(kind).or_default();
                 of_kind.entry(local).or_default().push(id);
+                if has_local_names(kind) {
+                    let place = (kind, local.as_str(), &resource.account, &resource.region);
+                    self.by_place.entry(place).or_insert(id);
+                }
             }
             Some(Fact::None | Fact::Missing) => self.nameless.entry(kind).or_default().push(id),
             None => {}
@@ -150,6 +165,17 @@ impl<'s> Graph<'s> {
     /// The collected resource with an ARN.
     pub(super) fn resource_by_arn(&self, arn: &str) -> Option<NodeId> {
         self.by_arn.get(arn).copied()
+    }
+
+    /// The resource of a kind with a local name in a place.
+    pub(super) fn in_place(
+        &self,
+        kind: &'static str,
+        local: &str,
+        account: &AccountId,
+        region: &Region,
+    ) -> Option<NodeId> {
+        self.by_place.get(&(kind, local, account, region)).copied()
     }
 
     /// The resources of a kind with a local id such as `vpc-...`.

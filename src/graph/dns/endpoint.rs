@@ -62,7 +62,7 @@ fn search(graph: &Graph<'_>, name: &NameInVpc<'_>) -> Linked {
             hidden.extend(gap.map(|gap| (Some(endpoint), gap)));
         }
         let (own, incomplete) = network::addresses_of_endpoint(graph, endpoint);
-        hidden.extend(incomplete.map(|gap| (Some(endpoint), gap)));
+        hidden.extend(incomplete.clone().map(|gap| (Some(endpoint), gap)));
         claims.push((
             Claim {
                 by_name: by_resource || made_names(facts).any(|dns| targets.contains(&dns)),

@@ -19,7 +19,7 @@ use made::MadeName;
 use private::ArnResourceName;
 use records::{AnsweringRecordSet, StrangerAddress};
 
-pub(super) use hosts::{private_zone_of, sort_of_aws_name};
+pub(super) use hosts::{ByRecord, private_zone_of, sort_of_aws_name};
 pub(super) use name::{LINKS, NameInVpc, add_names};
 pub(super) use untold::{UntoldNames, names_in};
 

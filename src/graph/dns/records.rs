@@ -111,7 +111,8 @@ pub(super) fn stranger_addresses(graph: &Graph<'_>, node: NodeId, _: &[Literal])
         Linked::Gap(gap) => return Answer::gap(gap),
         Linked::None | Linked::Many(..) => return Answer::none(),
     };
-    let (own, mut incomplete) = network::addresses_of_endpoint(graph, endpoint);
+    let (own, hidden) = network::addresses_of_endpoint(graph, endpoint);
+    let mut incomplete = hidden.clone();
     let mut strangers = Vec::new();
     let mut sources = Vec::new();
     for address in addresses(name) {

@@ -141,18 +141,21 @@ impl<'s> Graph<'s> {
         from: NodeId,
     ) -> Result<NodeId, Gap> {
         let here = self.node(from);
-        let candidates = self.candidates(kind, id);
-        let same_place = |node: &&NodeId| {
-            let node = self.node(**node);
-            node.account == here.account
-                && (node.region == here.region || node.region.as_str() == Region::GLOBAL)
-        };
         let local = has_local_names(kind);
-        let found = candidates
-            .iter()
-            .find(same_place)
-            .or_else(|| candidates.first().filter(|_| !local));
-        found.copied().ok_or_else(|| {
+        let found = if local {
+            self.in_place(kind, id, here.account, here.region)
+                .or_else(|| self.in_place(kind, id, here.account, &Region::global()))
+        } else {
+            let candidates = self.candidates(kind, id);
+            let same_place = |node: &&NodeId| {
+                let node = self.node(**node);
+                node.account == here.account
+                    && (node.region == here.region || node.region.as_str() == Region::GLOBAL)
+            };
+            let near = candidates.iter().find(same_place);
+            near.or(candidates.first()).copied()
+        };
+        found.ok_or_else(|| {
             let owner = owner.map(AccountId::from);
             let known = owner.as_ref().or(local.then_some(here.account));
             self.absent(kind, id, known, from, here.region)

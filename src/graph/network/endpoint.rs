@@ -25,22 +25,31 @@ pub(super) fn addresses(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answe
         sources.push((
             at,
             Source {
-                resource: graph.node(interface).arn.clone(),
-                path,
+                resource: graph.node(*interface).arn.clone(),
+                path: path.clone(),
                 value: Json::from(address.as_str()),
                 operation: Text::const_new("ec2:DescribeNetworkInterfaces"),
             },
         ));
-        values.push(address);
+        values.push(address.clone());
     }
-    Answer::list(values, incomplete, sources)
+    Answer::list(values, incomplete.clone(), sources)
 }
 
-/// The addresses of an endpoint's interfaces with the fact that says so, and why there may be more.
-pub(in crate::graph) fn of_endpoint(
-    graph: &Graph<'_>,
-    node: NodeId,
-) -> (BTreeMap<Text, (NodeId, String)>, Option<Gap>) {
+/// Addresses with the interface and the path that tell them, and why there may be more.
+pub(in crate::graph) type Addresses = (BTreeMap<Text, (NodeId, String)>, Option<Gap>);
+
+/// The addresses of an endpoint's interfaces. Every name of a VPC asks for them: they are kept.
+pub(in crate::graph) fn of_endpoint<'g>(graph: &'g Graph<'_>, node: NodeId) -> &'g Addresses {
+    static NONE: Addresses = (BTreeMap::new(), None);
+    let of_all = graph.endpoint_addresses.get_or_init(|| {
+        let endpoints = graph.of_kind("ec2.vpc_endpoint").iter();
+        endpoints.map(|one| (*one, collect(graph, *one))).collect()
+    });
+    of_all.get(&node).unwrap_or(&NONE)
+}
+
+fn collect(graph: &Graph<'_>, node: NodeId) -> Addresses {
     let mut addresses = BTreeMap::new();
     let Some(resource) = graph.resource(node) else {
         return (addresses, None);

@@ -14,7 +14,7 @@ use crate::model::id::Text;
 use crate::model::record::Shape;
 
 use super::schema::Derived;
-pub(super) use endpoint::of_endpoint as addresses_of_endpoint;
+pub(super) use endpoint::{Addresses, of_endpoint as addresses_of_endpoint};
 use exposure::ExposedInterface;
 use ingress::InternetIngress;
 

@@ -1,5 +1,7 @@
 //! Whose name a host is, and whether it has a public address.
 
+use std::collections::HashMap;
+
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::gap::Gap;
@@ -17,26 +19,40 @@ pub(in crate::graph) fn named(
     graph: &Graph<'_>,
     host: &str,
 ) -> Option<(Source, Result<bool, Gap>)> {
+    let by_name = graph.databases_by_name.get_or_init(|| by_name(graph));
+    let &(node, path) = by_name.get(host.to_ascii_lowercase().as_str())?;
+    let resource = graph.resource(node)?;
+    let source = Source {
+        resource: Text::from(resource.arn.as_str()),
+        path: path.to_owned(),
+        value: host.into(),
+        operation: Text::from(resource.kind().operation()),
+    };
+    Some((source, is_public(graph, node)))
+}
+
+/// Databases by their names in lower case, each with the path that tells the name. Of two that have
+/// one name, the first counts.
+pub(in crate::graph) type ByName = HashMap<Text, (NodeId, &'static str)>;
+
+fn by_name(graph: &Graph<'_>) -> ByName {
     const KINDS: [&str; 4] = [
         "rds.db_cluster",
         "rds.db_instance",
         "rds.db_proxy",
         "rds.db_proxy_endpoint",
     ];
-    let mut nodes = KINDS.iter().flat_map(|kind| graph.of_kind(kind));
-    nodes.find_map(|node| {
-        let resource = graph.resource(*node)?;
-        let (path, _) = names(&resource.facts)
-            .into_iter()
-            .find(|(_, name)| name.is_some_and(|name| name.eq_ignore_ascii_case(host)))?;
-        let source = Source {
-            resource: Text::from(resource.arn.as_str()),
-            path: path.to_owned(),
-            value: host.into(),
-            operation: Text::from(resource.kind().operation()),
-        };
-        Some((source, is_public(graph, *node)))
-    })
+    let mut by_name = ByName::new();
+    for &node in KINDS.iter().flat_map(|kind| graph.of_kind(kind)) {
+        let told = graph.facts(node).map(names).into_iter().flatten();
+        for (path, name) in told {
+            if let Some(name) = name {
+                let name = Text::from(name.to_ascii_lowercase());
+                by_name.entry(name).or_insert((node, path));
+            }
+        }
+    }
+    by_name
 }
 
 /// The names of a database, with the paths that tell them.
