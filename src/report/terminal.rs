@@ -160,12 +160,16 @@ fn closing(assessment: &Assessment, unknowns: &Unknowns, paint: Paint) -> Vec<St
     }
     lines.push(label("coverage", &words::coverage(assessment)));
     let unneeded = unneeded(assessment, unknowns);
-    if !unneeded.is_empty() {
-        let calls = some(unneeded, MOST_CAUSES);
+    for operation in unneeded.iter().take(MOST_CAUSES) {
         lines.push(label(
             "",
-            &format!("missing, and needed by no rule: {calls}"),
+            &format!("{operation} is missing, and no rule needed it"),
         ));
+    }
+    let rest = unneeded.len().saturating_sub(MOST_CAUSES);
+    if rest > 0 {
+        let calls = plural(rest, "more call");
+        lines.push(label("", &format!("and {calls} that no rule needed")));
     }
     let steps = next(assessment, unknowns);
     let names = ["next"].into_iter().chain(std::iter::repeat(""));
