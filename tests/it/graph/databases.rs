@@ -154,7 +154,7 @@ fn settings_are_those_of_the_cluster_or_of_the_instance() {
         let world = World::new().with("rds.db_cluster", "c", facts);
         world
             .see_arn("rds.database", &arn("rds.db_cluster", "c"), &[need], &[])
-            .only()
+            .sole()
     };
     assert_eq!(of_cluster("deletion_protection"), true);
     assert_eq!(of_cluster("is_aurora"), true);

@@ -297,7 +297,7 @@ fn a_connector_that_is_gone_is_none_and_one_that_may_be_hidden_is_a_gap() {
     let path = ["vpc_connector.status"];
     let own = arn("apprunner.vpc_connector", "connector-1");
     let see = |world: &World| world.see("apprunner.service", "service-1", &path);
-    assert_eq!(see(&service(own.clone())).only(), json!(null));
+    assert_eq!(see(&service(own.clone())).sole(), json!(null));
     let listing = "apprunner:ListVpcConnectors";
     assert_eq!(
         see(&service(own.clone()).denied(listing)).gaps,

@@ -37,7 +37,7 @@ fn main_table(world: World, routes: Vec<Json>) -> World {
 fn tier_of(routes: Vec<Json>) -> Json {
     let routes = [vec![local()], routes].concat();
     let world = main_table(subnet(World::new()), routes);
-    world.see("ec2.subnet", "subnet-a", &["tier"]).only()
+    world.see("ec2.subnet", "subnet-a", &["tier"]).sole()
 }
 
 fn unknown(world: &World) -> Vec<String> {
@@ -127,7 +127,7 @@ fn s2_4_an_association_of_the_subnets_own_beats_the_main_table() {
     let public = vec![local(), route("0.0.0.0/0", "gateway_id", "igw-1")];
     let own = |state: &str| json!({"main": false, "subnet_id": "subnet-a", "state": state});
     let of_another = json!({"main": false, "subnet_id": "subnet-b"});
-    let tier = |world: World| world.see("ec2.subnet", "subnet-a", &["tier"]).only();
+    let tier = |world: World| world.see("ec2.subnet", "subnet-a", &["tier"]).sole();
     let world = || main_table(subnet(World::new()), public.clone());
     assert_eq!(
         tier(table(world(), "rtb-own", own("associated"), vec![local()])),
@@ -212,7 +212,7 @@ fn s2_4_a_shared_subnet_is_judged_by_its_owners_tables() {
     let own = json!({"main": false, "subnet_id": "subnet-a"});
     let nat = route("0.0.0.0/0", "nat_gateway_id", "nat-1");
     let told = table(shared(), "rtb-own", own, vec![local(), nat]).owned_by(OTHER);
-    assert_eq!(see(told).only(), "private");
+    assert_eq!(see(told).sole(), "private");
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn s2_4_an_endpoint_as_target_is_a_service_of_aws_or_passes_packets_on() {
         let facts = json!({"vpc_endpoint_type": kind, "subnet_ids": ["subnet-fw"]});
         world.with("ec2.vpc_endpoint", "vpce-1", facts)
     };
-    let tier = |world: &World| world.see("ec2.subnet", "subnet-a", &["tier"]).only();
+    let tier = |world: &World| world.see("ec2.subnet", "subnet-a", &["tier"]).sole();
     assert_eq!(
         tier(&with_type(to_endpoint("pl-s3"), "Gateway")),
         "isolated"
@@ -302,7 +302,7 @@ fn s2_4_a_prefix_list_leads_where_its_ranges_lead() {
         let list = json!({"address_family": "IPv4", "entries": entries});
         main_table(subnet(World::new()), routes).with("ec2.prefix_list", "pl-1", list)
     };
-    let tier = |world: World| world.see("ec2.subnet", "subnet-a", &["tier"]).only();
+    let tier = |world: World| world.see("ec2.subnet", "subnet-a", &["tier"]).sole();
     assert_eq!(
         tier(with_list(json!([{"cidr": "10.9.0.0/16"}]))),
         "isolated"

@@ -92,9 +92,9 @@ fn a_list_that_was_told_to_be_absent_is_an_empty_one() {
         "db",
         &["cluster.db_cluster_members[].db_instance_identifier as ids"],
     );
-    assert_eq!(seen.only(), json!([]));
+    assert_eq!(seen.sole(), json!([]));
     let linked = unlinked.see("rds.db_instance", "db", &["cluster.engine"]);
-    assert_eq!(linked.only(), json!(null));
+    assert_eq!(linked.sole(), json!(null));
     // What is contradictory, told to be absent and not told, is not told.
     let contradictory = group(json!(null)).refused("ip_permissions", LISTING);
     let seen = contradictory.see(GROUP, "sg-a", &["ip_permissions[].from_port"]);

@@ -197,7 +197,7 @@ impl World {
 
 impl Seen {
     /// The view of a single need, or what it lacks.
-    pub(super) fn only(&self) -> Json {
+    pub(super) fn sole(&self) -> Json {
         assert_eq!(self.gaps, [""; 0], "{}", self.view);
         let fields = self.view.as_object().expect("a record");
         fields.values().next().expect("one field").clone()
