@@ -10,7 +10,8 @@ use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint}
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
-use crate::model::id::Region;
+use super::wire;
+use crate::model::id::{AccountId, Region};
 
 /// A client for each service that collectors ask. Those of services without regions sign for the
 /// region all the same; the SDK knows which endpoint that means.
@@ -21,10 +22,18 @@ pub(super) struct Clients {
     pub(super) lattice: aws_sdk_vpclattice::Client,
     pub(super) rds: aws_sdk_rds::Client,
     pub(super) route53: aws_sdk_route53::Client,
+    /// Every service without a crate of its own.
+    pub(super) wire: wire::Client,
 }
 
 impl Clients {
-    pub(super) fn new(config: &SdkConfig, region: &Region, attempts: &Attempts) -> Self {
+    pub(super) fn new(
+        config: &SdkConfig,
+        region: &Region,
+        account: &AccountId,
+        attempts: &Attempts,
+    ) -> Self {
+        let wire = wire::Client::new(config, region, account, attempts);
         let region = aws_config::Region::new(region.as_str().to_owned());
         let config = config.to_builder().region(region).build();
         macro_rules! client {
@@ -46,6 +55,7 @@ impl Clients {
             lattice: client!(aws_sdk_vpclattice),
             rds: client!(aws_sdk_rds),
             route53: client!(aws_sdk_route53),
+            wire,
         }
     }
 }

@@ -18,6 +18,7 @@ mod page;
 mod place;
 mod scan;
 mod session;
+mod wire;
 
 pub use access::Access;
 pub use access_error::AccessError;

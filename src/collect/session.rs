@@ -175,7 +175,7 @@ impl Session {
         Place {
             scan,
             region: region.clone(),
-            clients: Clients::new(&self.config, asked_in, attempts),
+            clients: Clients::new(&self.config, asked_in, &self.caller.account, attempts),
         }
     }
 }

@@ -231,13 +231,6 @@ impl<'s> Node<'s> {
 /// they do not name it by ARN.
 fn local_id(facts: &Facts) -> Option<&Fact<Text>> {
     match facts {
-        Facts::Account(_)
-        | Facts::ServiceNetworkVpcAssociation(_)
-        | Facts::ServiceNetworkResourceAssociation(_)
-        | Facts::AppRunnerService(_)
-        | Facts::VpcConnector(_)
-        | Facts::OidcProvider(_)
-        | Facts::ManagedPolicy(_) => None,
         Facts::Vpc(f) => Some(&f.vpc_id),
         Facts::Subnet(f) => Some(&f.subnet_id),
         Facts::RouteTable(f) => Some(&f.route_table_id),
@@ -262,5 +255,7 @@ fn local_id(facts: &Facts) -> Option<&Fact<Text>> {
         Facts::ResourceConfiguration(f) => Some(&f.id),
         Facts::ResourceEndpointAssociation(f) => Some(&f.id),
         Facts::ServiceNetwork(f) => Some(&f.id),
+        // Everybody else names resources by ARN.
+        _ => None,
     }
 }

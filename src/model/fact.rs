@@ -33,6 +33,18 @@ impl<T> Fact<T> {
         }
     }
 
+    /// The value, or the one that a type has before anything is known.
+    #[must_use]
+    pub fn known_or_default(self) -> T
+    where
+        T: Default,
+    {
+        match self {
+            Fact::Known(value) => value,
+            Fact::None | Fact::Missing => T::default(),
+        }
+    }
+
     /// Whether nobody told us.
     pub fn is_missing(&self) -> bool {
         matches!(self, Fact::Missing)

@@ -14,4 +14,6 @@ pub mod record;
 pub mod resource;
 pub mod sensitive;
 pub mod severity;
+pub mod time;
+pub mod told;
 pub mod verdict;

@@ -201,6 +201,14 @@ impl<T: Shape> Fact<T> {
     }
 }
 
+/// The name of an attribute: `type` is a word of Rust, so that the field is `r#type`.
+pub const fn plain(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}
+
 /// Declares a record: each line is one attribute, its type, what its absence in a complete
 /// response means (`none`, `gap`, `default(value)`), and then optionally `via "service:Operation"`,
 /// `volatile`, `unit "s"`.
@@ -237,7 +245,7 @@ macro_rules! record {
                     doc: concat!($($doc),+),
                     attributes: &[$(
                         $crate::model::record::Attribute {
-                            name: stringify!($field),
+                            name: $crate::model::record::plain(stringify!($field)),
                             doc: concat!($($field_doc),+),
                             ty: <$ty as $crate::model::record::Shape>::ty,
                             absent: $crate::record!(@absent $absent),
@@ -267,6 +275,36 @@ macro_rules! record {
             }
         }
 
+        impl $crate::model::told::Told for $name {
+            fn told(json: &serde_json::Value) -> $crate::model::fact::Fact<Self> {
+                match json {
+                    serde_json::Value::Null => $crate::model::fact::Fact::None,
+                    serde_json::Value::Object(object) => $crate::model::fact::Fact::Known($name {
+                        $($field: $crate::record!(@told object, $field $(, $via)?),)*
+                    }),
+                    // An element of XML with nothing in it.
+                    serde_json::Value::String(text) if text.is_empty() => {
+                        Self::told(&serde_json::Value::Object(serde_json::Map::new()))
+                    }
+                    _ => $crate::model::fact::Fact::Missing,
+                }
+            }
+
+            fn complete(
+                &mut self,
+                operation: &str,
+                object: &serde_json::Map<String, serde_json::Value>,
+            ) {
+                let _ = (operation, object);
+                $($crate::record!(@complete self.$field, operation, object, $field $(, $via)?);)*
+            }
+
+            fn fits(object: &serde_json::Map<String, serde_json::Value>) -> bool {
+                let names: &[&str] = &[$($crate::model::record::plain(stringify!($field))),*];
+                names.iter().any(|name| $crate::model::told::member(object, name).is_some())
+            }
+        }
+
         impl $crate::model::record::Shape for $name {
             fn ty() -> $crate::model::record::Type {
                 $crate::model::record::Type::Record(|| Self::TYPE)
@@ -287,6 +325,19 @@ macro_rules! record {
     (@absent none) => { $crate::model::record::Absent::None };
     (@absent gap) => { $crate::model::record::Absent::Gap };
     (@absent default) => { $crate::model::record::Absent::Default };
+    (@told $object:ident, $field:ident) => {
+        $crate::model::told::attribute($object, $crate::model::record::plain(stringify!($field)))
+    };
+    (@told $object:ident, $field:ident, $via:literal) => {{
+        let _ = $object;
+        $crate::model::fact::Fact::Missing
+    }};
+    (@complete $place:expr, $operation:ident, $object:ident, $field:ident) => {};
+    (@complete $place:expr, $operation:ident, $object:ident, $field:ident, $via:literal) => {
+        if $operation == $via {
+            $place = $crate::model::told::attribute($object, $crate::model::record::plain(stringify!($field)));
+        }
+    };
     (@option) => { None };
     (@option $value:literal) => { Some($value) };
     (@flag) => { false };

@@ -4,6 +4,7 @@ mod account;
 mod apprunner;
 mod databases;
 mod dns;
+mod ecs;
 mod endpoints;
 mod identity;
 mod interfaces;
@@ -38,6 +39,7 @@ pub(super) static GROUPS: &[Group] = &[
     apprunner::GROUP,
     databases::GROUP,
     dns::GROUP,
+    ecs::GROUP,
     endpoints::GROUP,
     identity::GROUP,
     interfaces::GROUP,

@@ -5,6 +5,8 @@ pub mod apprunner;
 pub mod ec2_network;
 pub mod ec2_security;
 pub mod ec2_vpc;
+pub mod ecs;
+pub mod ecs_task;
 pub mod iam;
 pub mod policy;
 pub mod rds;
@@ -161,6 +163,10 @@ kinds! {
     ServiceNetworkVpcAssociation(vpc_lattice::ServiceNetworkVpcAssociation) = "vpc_lattice.service_network_vpc_association", Regional, by ["vpc-lattice:ListServiceNetworkVpcAssociations"], version 1;
     ServiceNetworkResourceAssociation(vpc_lattice::ServiceNetworkResourceAssociation) = "vpc_lattice.service_network_resource_association", Regional, by ["vpc-lattice:ListServiceNetworkResourceAssociations"], version 1;
     AppRunnerService(apprunner::Service) = "apprunner.service", Regional, by ["apprunner:ListServices"], version 1;
+    EcsCluster(ecs::Cluster) = "ecs.cluster", Regional, by ["ecs:ListClusters"], version 1;
+    EcsService(ecs::Service) = "ecs.service", Regional, by ["ecs:ListServices"], version 1;
+    EcsTask(ecs_task::Task) = "ecs.task", Regional, by ["ecs:ListTasks"], version 1;
+    TaskDefinition(ecs_task::TaskDefinition) = "ecs.task_definition", Regional, by ["ecs:ListTaskDefinitions"], version 1;
     VpcConnector(apprunner::VpcConnector) = "apprunner.vpc_connector", Regional, by ["apprunner:ListVpcConnectors"], version 1;
 }
 

@@ -1,0 +1,179 @@
+//! A call of the table, and making it in a place: one answer, or a list to its end.
+
+use serde_json::{Map, Value as Json};
+
+use super::request::Request;
+use super::service::Service;
+use crate::collect::operation::Operation;
+use crate::collect::page::{Listed, Page};
+use crate::collect::place::Place;
+use crate::model::gap::Gap;
+use crate::model::id::Region;
+
+/// How an operation is called, by the API model of its service. Names are those on the wire.
+#[derive(Debug)]
+pub(in crate::collect) struct Call {
+    pub(super) operation: &'static Operation,
+    service: &'static Service,
+    route: &'static str,
+    list: &'static [&'static str],
+    token: Option<(&'static str, &'static str)>,
+    more: Option<&'static str>,
+    size: Option<(&'static str, u32)>,
+}
+
+impl Call {
+    /// An operation of a service whose protocol needs no route.
+    pub(in crate::collect) const fn of(
+        service: &'static Service,
+        operation: &'static Operation,
+    ) -> Self {
+        Call {
+            operation,
+            service,
+            route: "",
+            list: &[],
+            token: None,
+            more: None,
+            size: None,
+        }
+    }
+
+    /// The method and the path of a REST protocol: `GET /functions/{FunctionName}/policy`.
+    pub(in crate::collect) const fn route(self, route: &'static str) -> Self {
+        Call { route, ..self }
+    }
+
+    /// Where the list stands in the answer.
+    pub(in crate::collect) const fn list(self, list: &'static [&'static str]) -> Self {
+        Call { list, ..self }
+    }
+
+    /// The parameter that asks for the next page, and the member that tells its value.
+    pub(in crate::collect) const fn token(self, ask: &'static str, told: &'static str) -> Self {
+        Call {
+            token: Some((ask, told)),
+            ..self
+        }
+    }
+
+    /// The member that says whether there is more.
+    pub(in crate::collect) const fn more(self, more: &'static str) -> Self {
+        Call {
+            more: Some(more),
+            ..self
+        }
+    }
+
+    /// The parameter of a page's size, and the most that the service takes.
+    pub(in crate::collect) const fn size(self, name: &'static str, most: u32) -> Self {
+        Call {
+            size: Some((name, most)),
+            ..self
+        }
+    }
+
+    /// The name of the operation as the protocol has it.
+    fn name(&self) -> &'static str {
+        let name = self.operation.name;
+        name.split_once(':').map_or(name, |(_, name)| name)
+    }
+
+    fn request(&self, parameters: &Json, token: Option<&String>) -> Request {
+        let mut parameters = parameters.as_object().cloned().unwrap_or_else(Map::new);
+        if let Some((name, most)) = self.size {
+            parameters.insert(name.to_owned(), most.into());
+        }
+        if let (Some((name, _)), Some(token)) = (self.token, token) {
+            parameters.insert(name.to_owned(), token.as_str().into());
+        }
+        Request {
+            operation: self.name(),
+            route: self.route,
+            parameters,
+        }
+    }
+
+    /// One page of the list that an answer holds.
+    fn page(&self, mut answer: Json) -> Page<Json, String> {
+        let next = self.token.and_then(|(_, told)| answer.get(told)?.as_str());
+        let next = next.filter(|token| !token.is_empty()).map(str::to_owned);
+        // XML has no booleans but texts.
+        let says = |value: &Json| value.as_bool().or_else(|| value.as_str()?.parse().ok());
+        let more = self
+            .more
+            .map(|more| answer.get(more).and_then(says) == Some(true));
+        let next = next.filter(|_| more != Some(false));
+        let list = self
+            .list
+            .iter()
+            .try_fold(&mut answer, |at, name| at.get_mut(name));
+        Page {
+            items: list.and_then(|list| items(list.take())),
+            cut: more == Some(true) && next.is_none(),
+            next,
+        }
+    }
+}
+
+/// The items of a list: in JSON an array, in XML what stands in `member` elements.
+fn items(list: Json) -> Option<Vec<Json>> {
+    match list {
+        Json::Array(items) => Some(items),
+        Json::Object(mut members) if members.len() == 1 && members.contains_key("member") => {
+            items(members.remove("member")?)
+        }
+        // The only item of a list whose elements stand side by side.
+        Json::Object(item) => Some(vec![Json::Object(item)]),
+        Json::String(text) if text.trim().is_empty() => Some(Vec::new()),
+        Json::String(item) => Some(vec![Json::String(item)]),
+        Json::Null | Json::Bool(_) | Json::Number(_) => None,
+    }
+}
+
+impl Place<'_> {
+    /// Reads a list to its end.
+    pub(in crate::collect) async fn list(&self, call: &Call, parameters: Json) -> Listed<Json> {
+        self.pages(
+            call.operation,
+            |token: Option<String>| {
+                let request = call.request(&parameters, token.as_ref());
+                self.clients.wire.send(call.service, None, request)
+            },
+            |answer| call.page(answer),
+        )
+        .await
+    }
+
+    /// Asks about one thing.
+    pub(in crate::collect) async fn get(&self, call: &Call, parameters: Json) -> Result<Json, Gap> {
+        let request = call.request(&parameters, None);
+        let answer = self.clients.wire.send(call.service, None, request);
+        self.ask(call.operation, answer).await
+    }
+
+    /// Asks about one thing in the region where it stands.
+    pub(in crate::collect) async fn get_in(
+        &self,
+        region: &Region,
+        call: &Call,
+        none: &str,
+        parameters: Json,
+    ) -> Result<Option<Json>, Gap> {
+        let request = call.request(&parameters, None);
+        let answer = self.clients.wire.send(call.service, Some(region), request);
+        self.ask_if_any(call.operation, none, answer).await
+    }
+
+    /// Asks for a thing that may not be there, which the service says by an error of this code.
+    pub(in crate::collect) async fn get_if_any(
+        &self,
+        call: &Call,
+        none: &str,
+        parameters: Json,
+    ) -> Result<Option<Json>, Gap> {
+        let request = call.request(&parameters, None);
+        let answer = self.clients.wire.send(call.service, None, request);
+        self.ask_if_any(call.operation, none, answer).await
+    }
+}
