@@ -12,6 +12,8 @@ pub struct Operation {
     pub action: Option<&'static str>,
     /// The operation that tells what this one asks about; nothing if it needs no other.
     pub after: Option<&'static Operation>,
+    /// Whether it makes AWS write a report for us, which is done only where somebody asks for it.
+    pub is_report: bool,
 }
 
 impl Operation {
@@ -33,14 +35,17 @@ impl Operation {
 }
 
 /// Declares the operations of a file, a line each, and the list of them: `NAME = "service:Operation"`,
-/// then `after OTHER` if it asks about what another one told, or `free` if it needs no permission.
+/// then `after OTHER` if it asks about what another one told, `action "service:Action"` if IAM has
+/// another name for it, and `as free` if it needs no permission, or `as report` if it makes AWS write
+/// a report.
 macro_rules! operations {
-    ($($name:ident = $text:literal $($how:ident $($other:ident)?)?;)+) => {
+    ($($name:ident = $text:literal $(after $other:ident)? $(action $action:literal)? $(as $how:ident)?;)+) => {
         $(
             static $name: $crate::collect::operation::Operation = $crate::collect::operation::Operation {
                 name: $text,
-                action: $crate::collect::operation::operations!(@action $text $($how)?),
-                after: $crate::collect::operation::operations!(@after $($how $($other)?)?),
+                action: $crate::collect::operation::operations!(@action $text $(($action))? $($how)?),
+                after: $crate::collect::operation::operations!(@after $($other)?),
+                is_report: $crate::collect::operation::operations!(@report $($how)?),
             };
         )+
 
@@ -48,8 +53,41 @@ macro_rules! operations {
         const OPERATIONS: &[&$crate::collect::operation::Operation] = &[$(&$name),+];
     };
     (@action $text:literal free) => { None };
-    (@action $text:literal $($how:ident)?) => { Some($text) };
-    (@after after $other:ident) => { Some(&$other) };
-    (@after $($how:ident)?) => { None };
+    (@action $text:literal ($action:literal) $(report)?) => { Some($action) };
+    (@action $text:literal $(report)?) => { Some($text) };
+    (@after $other:ident) => { Some(&$other) };
+    (@after) => { None };
+    (@report report) => { true };
+    (@report $(free)?) => { false };
 }
 pub(super) use operations;
+
+#[cfg(test)]
+mod tests {
+    operations! {
+        LIST = "access-analyzer:ListFindingsV2" action "access-analyzer:ListFindings";
+        ONE = "iam:GetUser" after LIST;
+        BOTH = "s3:GetPublicAccessBlock" after LIST action "s3:GetBucketPublicAccessBlock";
+        IDENTITY = "sts:GetCallerIdentity" as free;
+        REPORT = "iam:GenerateCredentialReport" as report;
+    }
+
+    #[test]
+    fn a_line_says_what_allows_an_operation_and_what_it_hangs_on() {
+        let told: Vec<_> = OPERATIONS
+            .iter()
+            .map(|one| (one.action, one.after.map(|other| other.name), one.is_report))
+            .collect();
+        let list = Some(LIST.name);
+        assert_eq!(
+            told,
+            [
+                (Some("access-analyzer:ListFindings"), None, false),
+                (Some("iam:GetUser"), list, false),
+                (Some("s3:GetBucketPublicAccessBlock"), list, false),
+                (None, None, false),
+                (Some("iam:GenerateCredentialReport"), None, true),
+            ]
+        );
+    }
+}

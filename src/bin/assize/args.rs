@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{check, collect, completions, demo, init, man, rules, scan, view};
+use crate::{check, collect, completions, demo, iam_policy, init, man, rules, scan, view};
 
 /// Audits AWS accounts by policies written in Rego
 ///
@@ -60,6 +60,7 @@ pub(crate) enum Command {
     Rules(rules::Command),
     View(view::Arguments),
     Init(init::Arguments),
+    IamPolicy(iam_policy::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }

@@ -11,6 +11,7 @@ mod console;
 mod demo;
 mod end;
 mod files;
+mod iam_policy;
 mod init;
 mod judging;
 mod man;
@@ -50,6 +51,7 @@ fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
         Command::Rules(command) => rules::run(command),
         Command::View(args) => view::run(args, config, console),
         Command::Init(args) => init::run(args, config, console),
+        Command::IamPolicy(args) => iam_policy::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }

@@ -16,7 +16,7 @@ use crate::model::kinds::Reach;
 use crate::model::kinds::account::{Account, AccountSummary, PasswordPolicy};
 
 operations! {
-    IDENTITY = "sts:GetCallerIdentity" free;
+    IDENTITY = "sts:GetCallerIdentity" as free;
     SUMMARY = "iam:GetAccountSummary";
     PASSWORD_POLICY = "iam:GetAccountPasswordPolicy";
 }
