@@ -212,6 +212,7 @@ impl Site {
             vpc_id: told(self.vpcs[vpc].clone()),
             associations: told(associations),
             routes: told([local].into_iter().chain(outside).collect::<Vec<_>>()),
+            propagating_vgw_ids: told(Vec::new()),
             tags: self.tags("routes"),
         };
         self.add_ec2("route-table", &id, facts);

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use crate::model::fact::Fact;
 use crate::model::gap::Gap;
 use crate::model::id::{AccountId, Arn, Region, Text};
 use crate::model::kinds::Facts;
-use crate::model::record::ValueRef;
+use crate::model::record::{Type, ValueRef};
 use crate::model::resource::Resource;
 use crate::snapshot::Snapshot;
 
@@ -120,15 +119,15 @@ impl<'s> Graph<'s> {
         });
         self.by_arn.insert(resource.arn.as_str(), id);
         match local_id(&resource.facts) {
-            Some(Fact::Known(local)) => {
+            Some(ValueRef::Text(local)) => {
                 let of_kind = self.by_id.entry(kind).or_default();
                 of_kind.entry(local).or_default().push(id);
                 if has_local_names(kind) {
-                    let place = (kind, local.as_str(), &resource.account, &resource.region);
+                    let place = (kind, local, &resource.account, &resource.region);
                     self.by_place.entry(place).or_insert(id);
                 }
             }
-            Some(Fact::None | Fact::Missing) => self.nameless.entry(kind).or_default().push(id),
+            Some(_) => self.nameless.entry(kind).or_default().push(id),
             None => {}
         }
     }
@@ -228,34 +227,22 @@ impl<'s> Node<'s> {
 }
 
 /// The id by which other resources of AWS name a resource: the first attribute of its kind, where
-/// they do not name it by ARN.
-fn local_id(facts: &Facts) -> Option<&Fact<Text>> {
+/// that is a text and they do not name it by ARN.
+fn local_id(facts: &Facts) -> Option<ValueRef<'_>> {
     match facts {
-        Facts::Vpc(f) => Some(&f.vpc_id),
-        Facts::Subnet(f) => Some(&f.subnet_id),
-        Facts::RouteTable(f) => Some(&f.route_table_id),
-        Facts::InternetGateway(f) => Some(&f.internet_gateway_id),
-        Facts::NatGateway(f) => Some(&f.nat_gateway_id),
-        Facts::NetworkAcl(f) => Some(&f.network_acl_id),
-        Facts::SecurityGroup(f) => Some(&f.group_id),
-        Facts::NetworkInterface(f) => Some(&f.network_interface_id),
-        Facts::VpcEndpoint(f) => Some(&f.vpc_endpoint_id),
-        Facts::PrefixList(f) => Some(&f.prefix_list_id),
-        Facts::Instance(f) => Some(&f.instance_id),
-        Facts::DbCluster(f) => Some(&f.db_cluster_identifier),
-        Facts::DbInstance(f) => Some(&f.db_instance_identifier),
-        Facts::DbSubnetGroup(f) => Some(&f.db_subnet_group_name),
-        Facts::DbProxy(f) => Some(&f.db_proxy_name),
-        Facts::DbProxyEndpoint(f) => Some(&f.db_proxy_endpoint_name),
-        Facts::Role(f) => Some(&f.role_name),
-        Facts::User(f) => Some(&f.user_name),
-        Facts::Group(f) => Some(&f.group_name),
-        Facts::HostedZone(f) => Some(&f.hosted_zone_id),
-        Facts::ResourceGateway(f) => Some(&f.id),
-        Facts::ResourceConfiguration(f) => Some(&f.id),
-        Facts::ResourceEndpointAssociation(f) => Some(&f.id),
-        Facts::ServiceNetwork(f) => Some(&f.id),
-        // Everybody else names resources by ARN.
-        _ => None,
+        Facts::ServiceNetworkVpcAssociation(_)
+        | Facts::ServiceNetworkResourceAssociation(_)
+        | Facts::AppRunnerService(_)
+        | Facts::VpcConnector(_)
+        | Facts::EcsService(_)
+        | Facts::EcsTask(_)
+        | Facts::TaskDefinition(_)
+        | Facts::OidcProvider(_)
+        | Facts::ManagedPolicy(_) => None,
+        facts => {
+            let record = facts.record();
+            let first = record.record_type().attributes.first()?;
+            matches!((first.ty)(), Type::Text).then(|| record.attribute(0))
+        }
     }
 }

@@ -3,7 +3,7 @@
 use aws_sdk_ec2::types;
 
 use super::Group;
-use crate::collect::convert::{list, tags, text};
+use crate::collect::convert::{ids, list, tags, text};
 use crate::collect::operation::operations;
 use crate::collect::page::page;
 use crate::collect::place::Place;
@@ -64,6 +64,7 @@ fn table(told: types::RouteTable) -> RouteTable {
             state: text(use_.association_state.and_then(|state| state.state)),
         }),
         routes: list(told.routes, route),
+        propagating_vgw_ids: ids(told.propagating_vgws, |vgw| vgw.gateway_id),
         tags: tags!(told.tags),
     }
 }

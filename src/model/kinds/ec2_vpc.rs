@@ -1,4 +1,4 @@
-//! VPCs, subnets and route tables.
+//! VPCs with their DHCP options, subnets and route tables.
 
 use crate::model::id::Text;
 use crate::record;
@@ -70,6 +70,21 @@ record! {
 }
 
 record! {
+    /// A set of DHCP options: what instances are told when they ask for an address.
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html>
+    DhcpOptions {
+        /// `dopt-...`
+        dhcp_options_id: Text, gap;
+        /// The account that owns it.
+        owner_id: Text, gap;
+        /// The resolvers, `AmazonProvidedDNS` or addresses; none if instances are told of none.
+        domain_name_servers: Vec<Text>, none;
+        /// Tags.
+        tags: Vec<Tag>, none;
+    }
+}
+
+record! {
     /// A subnet.
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Subnet.html>
     Subnet {
@@ -110,6 +125,8 @@ record! {
         associations: Vec<RouteTableAssociation>, none;
         /// Its routes.
         routes: Vec<Route>, none;
+        /// The virtual private gateways that write their routes into it.
+        propagating_vgw_ids: Vec<Text>, none;
         /// Tags.
         tags: Vec<Tag>, none;
     }

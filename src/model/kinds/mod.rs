@@ -3,7 +3,10 @@
 pub mod account;
 pub mod apprunner;
 pub mod ec2_network;
+pub mod ec2_peering;
+pub mod ec2_region;
 pub mod ec2_security;
+pub mod ec2_transit;
 pub mod ec2_vpc;
 pub mod ecs;
 pub mod ecs_task;
@@ -136,7 +139,7 @@ kinds! {
     Account(account::Account) = "account", Global, by ["sts:GetCallerIdentity"], version 1;
     Vpc(ec2_vpc::Vpc) = "ec2.vpc", Regional, by ["ec2:DescribeVpcs"], version 1;
     Subnet(ec2_vpc::Subnet) = "ec2.subnet", Regional, by ["ec2:DescribeSubnets"], version 1;
-    RouteTable(ec2_vpc::RouteTable) = "ec2.route_table", Regional, by ["ec2:DescribeRouteTables"], version 1;
+    RouteTable(ec2_vpc::RouteTable) = "ec2.route_table", Regional, by ["ec2:DescribeRouteTables"], version 2;
     InternetGateway(ec2_network::InternetGateway) = "ec2.internet_gateway", Regional, by ["ec2:DescribeInternetGateways"], version 1;
     NatGateway(ec2_network::NatGateway) = "ec2.nat_gateway", Regional, by ["ec2:DescribeNatGateways"], version 1;
     NetworkAcl(ec2_security::NetworkAcl) = "ec2.network_acl", Regional, by ["ec2:DescribeNetworkAcls"], version 1;
@@ -145,6 +148,16 @@ kinds! {
     VpcEndpoint(vpc_endpoint::VpcEndpoint) = "ec2.vpc_endpoint", Regional, by ["ec2:DescribeVpcEndpoints"], version 1;
     PrefixList(ec2_security::PrefixList) = "ec2.prefix_list", Regional, by ["ec2:DescribeManagedPrefixLists"], version 1;
     Instance(ec2_network::Instance) = "ec2.instance", Regional, by ["ec2:DescribeInstances"], version 1;
+    Region(ec2_region::Region) = "region", Regional, by ["sts:GetCallerIdentity"], version 1;
+    VpcBlockPublicAccessExclusion(ec2_region::VpcBlockPublicAccessExclusion) = "ec2.vpc_block_public_access_exclusion", Regional, by ["ec2:DescribeVpcBlockPublicAccessExclusions"], version 1;
+    DhcpOptions(ec2_vpc::DhcpOptions) = "ec2.dhcp_options", Regional, by ["ec2:DescribeDhcpOptions"], version 1;
+    VpcPeeringConnection(ec2_peering::VpcPeeringConnection) = "ec2.vpc_peering_connection", Regional, by ["ec2:DescribeVpcPeeringConnections"], version 1;
+    EgressOnlyInternetGateway(ec2_peering::EgressOnlyInternetGateway) = "ec2.egress_only_internet_gateway", Regional, by ["ec2:DescribeEgressOnlyInternetGateways"], version 1;
+    VpnGateway(ec2_peering::VpnGateway) = "ec2.vpn_gateway", Regional, by ["ec2:DescribeVpnGateways"], version 1;
+    VpnConnection(ec2_peering::VpnConnection) = "ec2.vpn_connection", Regional, by ["ec2:DescribeVpnConnections"], version 1;
+    TransitGateway(ec2_transit::TransitGateway) = "ec2.transit_gateway", Regional, by ["ec2:DescribeTransitGateways"], version 1;
+    TransitGatewayAttachment(ec2_transit::TransitGatewayAttachment) = "ec2.transit_gateway_attachment", Regional, by ["ec2:DescribeTransitGatewayAttachments"], version 1;
+    TransitGatewayRouteTable(ec2_transit::TransitGatewayRouteTable) = "ec2.transit_gateway_route_table", Regional, by ["ec2:DescribeTransitGatewayRouteTables"], version 1;
     DbCluster(rds::DbCluster) = "rds.db_cluster", Regional, by ["rds:DescribeDBClusters"], version 1;
     DbInstance(rds::DbInstance) = "rds.db_instance", Regional, by ["rds:DescribeDBInstances"], version 1;
     DbSubnetGroup(rds::DbSubnetGroup) = "rds.db_subnet_group", Regional, by ["rds:DescribeDBSubnetGroups"], version 1;
