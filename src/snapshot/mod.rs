@@ -5,12 +5,14 @@ mod digest;
 mod error;
 mod line;
 mod read;
+mod redact;
 #[cfg(test)]
 mod tests;
 mod unify;
 mod write;
 
 pub use error::{Fault, SnapshotError};
+pub use redact::RedactError;
 
 use serde::{Deserialize, Serialize};
 

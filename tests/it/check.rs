@@ -316,3 +316,28 @@ fn a_view_is_what_the_rule_sees() {
         &["no `rds.db_instance`", "db:open"],
     );
 }
+
+#[test]
+fn too_few_answers_end_with_4() {
+    let place = place();
+    ends(
+        &check(&place, &["shop.assize", "--min-coverage", "100"]),
+        0,
+        &[],
+    );
+    ends(
+        &check(&place, &["denied.assize", "--min-coverage", "90"]),
+        0,
+        &[],
+    );
+    ends(
+        &check(&place, &["denied.assize", "--min-coverage", "100"]),
+        4,
+        &["missing"],
+    );
+    ends(
+        &check(&place, &["denied.assize", "--min-coverage", "101"]),
+        2,
+        &["101"],
+    );
+}

@@ -16,6 +16,7 @@ mod commands;
 mod corpus;
 mod demo;
 mod graph;
+mod inspect;
 mod judging;
 mod opa_peer;
 mod pipes;

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{check, collect, completions, demo, iam_policy, init, man, rules, scan, view};
+use crate::{
+    check, collect, completions, demo, iam_policy, init, man, rules, scan, snapshot, view,
+};
 
 /// Audits AWS accounts by policies written in Rego
 ///
@@ -47,7 +49,7 @@ Exit codes:
   1  assize failed, or a rule did
   2  wrong usage, or input that cannot be read
   3  findings at or above --fail-on
-  4  incomplete, with --fail-on-incomplete, or interrupted";
+  4  incomplete, with --fail-on-incomplete or --min-coverage, or interrupted";
 
 /// The subcommands, in the order of the help.
 #[derive(Debug, Subcommand)]
@@ -58,6 +60,8 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     #[command(subcommand)]
     Rules(rules::Command),
+    #[command(subcommand)]
+    Snapshot(snapshot::Command),
     View(view::Arguments),
     Init(init::Arguments),
     IamPolicy(iam_policy::Arguments),

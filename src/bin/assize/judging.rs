@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use assize::config::ValidConfig;
 use assize::graph::Graph;
 use assize::model::assessment::Assessment;
-use assize::model::coverage::Completeness;
 use assize::model::id::AccountId;
 use assize::model::severity::Severity;
 use assize::model::verdict::Verdict;
@@ -41,6 +40,10 @@ pub(crate) struct JudgeArgs {
     /// Exit with 4 if something could not be read or is unknown
     #[arg(long)]
     fail_on_incomplete: bool,
+
+    /// Exit with 4 if less than this percentage of the calls was answered to the end
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    min_coverage: Option<u8>,
 
     /// List what passes too; without it passes are only counted
     #[arg(long)]
@@ -152,11 +155,14 @@ impl<'a> Judging<'a> {
             let bad_enough = from.is_some_and(|from| finding.severity >= from);
             finding.verdict == Verdict::Fail && bad_enough
         });
-        let mut coverage = assessment.snapshot.coverage.iter();
-        let unanswered = coverage.any(|entry| entry.status != Completeness::Complete);
-        let incomplete = unanswered || is(Verdict::Unknown);
+        let answers = assessment.snapshot.answers();
+        let incomplete = !answers.incomplete.is_empty() || is(Verdict::Unknown);
+        let too_few = self
+            .args
+            .min_coverage
+            .is_some_and(|percent| answers.complete * 100 < answers.asked * usize::from(percent));
         let mut end = End::Done;
-        if incomplete && self.args.fail_on_incomplete {
+        if too_few || incomplete && self.args.fail_on_incomplete {
             end = end.max(End::Incomplete);
         }
         if fails {

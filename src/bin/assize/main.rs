@@ -20,6 +20,7 @@ mod outputs;
 mod policies;
 mod rules;
 mod scan;
+mod snapshot;
 mod snapshots;
 mod view;
 
@@ -49,6 +50,7 @@ fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
         Command::Check(args) => check::run(args, config, console),
         Command::Demo(args) => demo::run(args),
         Command::Rules(command) => rules::run(command),
+        Command::Snapshot(command) => snapshot::run(command, console),
         Command::View(args) => view::run(args, config, console),
         Command::Init(args) => init::run(args, config, console),
         Command::IamPolicy(args) => iam_policy::run(args),

@@ -17,7 +17,7 @@ fn written(
     route: &'static str,
     parameters: &Json,
 ) -> HttpRequest {
-    let parameters = parameters.as_object().cloned().unwrap_or_default();
+    let parameters = parameters.as_object().unwrap().clone();
     let request = Request {
         operation,
         route,

@@ -17,7 +17,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// Crates that only some layers may use. A name that ends in `_` stands for all that begin with it.
-const FENCES: [(&str, &[&str]); 12] = [
+const FENCES: [(&str, &[&str]); 14] = [
     // regorus wants it of the functions that it calls.
     ("anyhow", &["rules", "bin"]),
     ("aws_", &["collect"]),
@@ -25,8 +25,10 @@ const FENCES: [(&str, &[&str]); 12] = [
     ("clap_complete", &["bin"]),
     ("clap_mangen", &["bin"]),
     ("indicatif", &["bin"]),
+    ("percent_encoding", &["collect"]),
     ("rayon", &["snapshot", "graph", "rules"]),
     ("regorus", &["rules"]),
+    ("roxmltree", &["collect"]),
     ("serde_sarif", &["report"]),
     ("tokio", &["collect", "bin"]),
     ("toml", &["config", "bin"]),

@@ -1,6 +1,7 @@
 //! The reference systems are sound, and judged as their descriptions demand.
 
 mod network;
+mod redacted;
 mod refusals;
 mod soundness;
 mod variants;
