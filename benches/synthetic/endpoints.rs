@@ -181,6 +181,7 @@ impl Site {
             groups: told(identified(&groups)),
             associations: told(association.into_iter().collect::<Vec<_>>()),
             tags: self.tags("endpoint"),
+            ..VpcEndpoint::default()
         };
         self.add_ec2("vpc-endpoint", &id, facts);
         if kind != "Gateway" {

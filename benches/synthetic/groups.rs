@@ -128,6 +128,7 @@ impl Site {
             ip_permissions_egress: told(vec![everywhere]),
             rules: told(rules),
             tags: self.tags(&name),
+            ..SecurityGroup::default()
         };
         self.add_ec2("security-group", &id, facts);
         self.groups[vpc].push(id);

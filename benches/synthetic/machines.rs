@@ -55,6 +55,7 @@ impl Site {
                 security_groups: told(identified(&groups)),
                 iam_instance_profile_arn: text(profile),
                 tags: self.tags("worker"),
+                ..Instance::default()
             };
             self.add_ec2("instance", &id, facts);
         }

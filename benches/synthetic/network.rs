@@ -100,6 +100,7 @@ impl Site {
             enable_dns_hostnames: told(vpc > 0),
             hosted_zones: told(zones.iter().enumerate().map(zone).collect::<Vec<_>>()),
             tags: self.tags("main"),
+            ..Vpc::default()
         };
         self.add_ec2("vpc", id, facts);
     }
@@ -120,6 +121,7 @@ impl Site {
             available_ip_address_count: told(200),
             map_public_ip_on_launch: told(tier == Tier::Public),
             tags: self.tags("subnet"),
+            ..kinds::ec2_vpc::Subnet::default()
         };
         self.add_ec2("subnet", &id, facts);
         self.subnets.push(Subnet {
@@ -212,8 +214,8 @@ impl Site {
             vpc_id: told(self.vpcs[vpc].clone()),
             associations: told(associations),
             routes: told([local].into_iter().chain(outside).collect::<Vec<_>>()),
-            propagating_vgw_ids: told(Vec::new()),
             tags: self.tags("routes"),
+            ..RouteTable::default()
         };
         self.add_ec2("route-table", &id, facts);
     }

@@ -11,6 +11,7 @@ mod draft;
 mod failure;
 mod groups;
 mod interrupt;
+mod joined;
 mod ledger;
 mod limits;
 mod operation;

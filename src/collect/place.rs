@@ -10,6 +10,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::clients::Clients;
 use super::failure::Failure;
+use super::joined::Joined;
 use super::operation::Operation;
 use super::page::{Listed, Page};
 use super::scan::Scan;
@@ -21,6 +22,7 @@ pub(super) struct Place<'s> {
     pub(super) scan: &'s Scan<'s>,
     pub(super) region: Region,
     pub(super) clients: Clients,
+    pub(super) joined: Joined,
 }
 
 type Answer<T, E> = Result<T, SdkError<E, HttpResponse>>;

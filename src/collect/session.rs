@@ -9,6 +9,7 @@ use super::access_error::AccessError;
 use super::clients::{Attempts, Clients};
 use super::groups::{GROUPS, Group, operations};
 use super::interrupt::Interrupt;
+use super::joined::Joined;
 use super::ledger::now;
 use super::limits::Limits;
 use super::place::Place;
@@ -176,6 +177,7 @@ impl Session {
             scan,
             region: region.clone(),
             clients: Clients::new(&self.config, asked_in, &self.caller.account, attempts),
+            joined: Joined::default(),
         }
     }
 }

@@ -5,6 +5,8 @@ mod patterns;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::record;
@@ -33,6 +35,33 @@ record! {
         /// The port.
         port: i64, none;
     }
+}
+
+record! {
+    /// A text of which nothing is kept: a script, or a file.
+    ReducedText {
+        /// The names of the credential patterns that its lines matched.
+        credential_patterns: Vec<Text>, gap;
+    }
+}
+
+/// What is kept of a text: which credentials its lines look like.
+pub fn reduced_text(text: &str) -> ReducedText {
+    let found: BTreeSet<&str> = text.lines().filter_map(credential_in).collect();
+    ReducedText {
+        credential_patterns: Fact::Known(found.into_iter().map(Text::const_new).collect()),
+    }
+}
+
+/// The credential that a line holds, alone or as the value that it gives to a name, as
+/// `export TOKEN="..."` and `token: ...` do.
+fn credential_in(line: &str) -> Option<&'static str> {
+    let assigned = line.split_once(['=', ':']).and_then(|(name, value)| {
+        let name = name.split_whitespace().next_back()?;
+        let is_quote = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';' | ',');
+        patterns::matched(name.trim_matches(is_quote), value.trim_matches(is_quote))
+    });
+    patterns::matched("", line).or(assigned)
 }
 
 /// What is kept of a variable with a value: whether it looks like a credential, and the hosts that it

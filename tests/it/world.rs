@@ -10,7 +10,9 @@ pub(crate) const PROVIDER: &str = "000767026184";
 pub(crate) const CONSUMER: &str = "914357407416";
 /// The account of the world `apprunner.json`.
 pub(crate) const RUNNER: &str = "111122223333";
-/// The region of both worlds.
+/// The account of the world `connected`.
+pub(crate) const HUB: &str = "222233334444";
+/// The region of all worlds.
 pub(crate) const TOKYO: &str = "ap-northeast-1";
 /// The account that moto plays.
 pub(crate) const MOTO: &str = "123456789012";

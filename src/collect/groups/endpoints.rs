@@ -1,20 +1,32 @@
-//! VPC endpoints of every type, with what stands behind those of resources and service networks.
+//! VPC endpoints of every type, with their services and with what stands behind those of resources
+//! and service networks.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ec2::types;
 
+use futures_util::future::join_all;
+
 use super::Group;
-use crate::collect::convert::{list, record, tags, text, texts};
+use crate::collect::convert::{ids, list, record, tags, text, texts};
+use crate::collect::draft::Draft;
 use crate::collect::operation::operations;
-use crate::collect::page::page;
+use crate::collect::page::{Listed, page};
 use crate::collect::place::Place;
 use crate::model::fact::Fact;
+use crate::model::gap::{Gap, GapReason};
+use crate::model::id::Text;
 use crate::model::kinds::Reach;
 use crate::model::kinds::ec2_network::GroupIdentifier;
-use crate::model::kinds::vpc_endpoint::{DnsEntry, VpcEndpoint, VpcEndpointAssociation};
+use crate::model::kinds::policy::{self, PolicyDocument};
+use crate::model::kinds::vpc_endpoint::{
+    DnsEntry, ServiceDetail, VpcEndpoint, VpcEndpointAssociation,
+};
 
 operations! {
     ENDPOINTS = "ec2:DescribeVpcEndpoints";
     ASSOCIATIONS = "ec2:DescribeVpcEndpointAssociations";
+    SERVICES = "ec2:DescribeVpcEndpointServices" after ENDPOINTS;
 }
 
 pub(super) const GROUP: Group = Group {
@@ -61,7 +73,86 @@ async fn endpoints(place: &Place<'_>) {
         |facts| &facts.vpc_endpoint_id,
         |facts| &mut facts.associations,
     );
+    services(place, &mut endpoints).await;
+    for endpoint in &mut endpoints {
+        if endpoint.facts.policy_document.is_missing() {
+            let gap = Gap::new(GapReason::Failed, ENDPOINTS.name);
+            endpoint.gap("policy_document", gap.because("the policy cannot be read"));
+        }
+    }
     place.keep(endpoints);
+}
+
+/// What the services of the endpoints say of themselves: only these, of the hundreds that there are.
+async fn services(place: &Place<'_>, endpoints: &mut [Draft<VpcEndpoint>]) {
+    /// How many values a filter may have.
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html>
+    const AT_ONCE: usize = 200;
+    let names = endpoints
+        .iter()
+        .filter_map(|one| one.facts.service_name.known());
+    let names: BTreeSet<Text> = names.cloned().collect();
+    let names: Vec<Text> = names.into_iter().collect();
+    let asked = names
+        .chunks(AT_ONCE)
+        .map(|some| services_named(place, some));
+    let (mut told, mut gap) = (BTreeMap::new(), None);
+    for listed in join_all(asked).await {
+        gap = gap.or(listed.gap);
+        let named = listed.items.into_iter();
+        told.extend(named.filter_map(|one| Some((Text::from(one.service_name.clone()?), one))));
+    }
+    for endpoint in endpoints {
+        match &endpoint.facts.service_name {
+            // An endpoint to a resource or a service network has no service.
+            Fact::None => endpoint.facts.service = Fact::None,
+            Fact::Missing => {}
+            Fact::Known(name) => match (told.get(name), &gap) {
+                (Some(detail), _) => endpoint.facts.service = service(detail.clone()).into(),
+                (None, Some(gap)) => endpoint.lacks(&SERVICES, gap),
+                (None, None) => {
+                    let gap = Gap::new(GapReason::UnsupportedHere, SERVICES.name);
+                    let why = "the service is not shown to the account any more";
+                    endpoint.lacks(&SERVICES, &gap.because(why));
+                }
+            },
+        }
+    }
+}
+
+async fn services_named(place: &Place<'_>, names: &[Text]) -> Listed<types::ServiceDetail> {
+    let values = names.iter().map(Text::to_string).collect();
+    let filter = types::Filter::builder().name("service-name");
+    let filter = filter.set_values(Some(values)).build();
+    let told = place.pages(
+        &SERVICES,
+        |token| {
+            let call = place.clients.ec2.describe_vpc_endpoint_services();
+            call.filters(filter.clone())
+                .max_results(1000)
+                .set_next_token(token)
+                .send()
+        },
+        |told| page(told.service_details, told.next_token),
+    );
+    told.await
+}
+
+fn service(told: types::ServiceDetail) -> ServiceDetail {
+    ServiceDetail {
+        owner: text(told.owner),
+        availability_zone_ids: texts(told.availability_zone_ids),
+        private_dns_names: ids(told.private_dns_names, |name| name.private_dns_name),
+        acceptance_required: Fact::told(told.acceptance_required),
+    }
+}
+
+/// A policy; missing if it cannot be read.
+fn policy(told: Option<String>) -> Fact<PolicyDocument> {
+    match told {
+        None => Fact::None,
+        Some(text) => policy::parse(&text).map_or(Fact::Missing, Fact::Known),
+    }
 }
 
 fn endpoint(told: types::VpcEndpoint) -> VpcEndpoint {
@@ -92,6 +183,8 @@ fn endpoint(told: types::VpcEndpoint) -> VpcEndpoint {
             group_id: text(group.group_id),
             group_name: text(group.group_name),
         }),
+        policy_document: policy(told.policy_document),
+        last_error_code: text(told.last_error.and_then(|error| error.code)),
         tags: tags!(told.tags),
         ..VpcEndpoint::default()
     }

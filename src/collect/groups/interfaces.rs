@@ -1,4 +1,4 @@
-//! Network interfaces and instances.
+//! Network interfaces, Elastic IP addresses and instances.
 
 use aws_sdk_ec2::types;
 
@@ -10,12 +10,13 @@ use crate::collect::place::Place;
 use crate::model::fact::Fact;
 use crate::model::kinds::Reach;
 use crate::model::kinds::ec2_network::{
-    GroupIdentifier, Instance, Ipv6Address, NetworkInterface, NetworkInterfaceAttachment,
+    Address, GroupIdentifier, Instance, Ipv6Address, NetworkInterface, NetworkInterfaceAttachment,
     PrivateIpAddress,
 };
 
 operations! {
     INTERFACES = "ec2:DescribeNetworkInterfaces";
+    ADDRESSES = "ec2:DescribeAddresses";
     INSTANCES = "ec2:DescribeInstances";
 }
 
@@ -24,7 +25,7 @@ pub(super) const GROUP: Group = Group {
     operations: OPERATIONS,
     collect: |place| {
         Box::pin(async move {
-            tokio::join!(interfaces(place), instances(place));
+            tokio::join!(interfaces(place), addresses(place), instances(place));
         })
     },
 };
@@ -89,6 +90,28 @@ fn group(told: types::GroupIdentifier) -> GroupIdentifier {
     }
 }
 
+async fn addresses(place: &Place<'_>) {
+    let ec2 = &place.clients.ec2;
+    let told = place.pages(
+        &ADDRESSES,
+        |_: Option<String>| ec2.describe_addresses().send(),
+        |told| page(told.addresses, None),
+    );
+    let identity =
+        |told: &types::Address| place.ec2("elastic-ip", told.allocation_id.as_ref(), None);
+    place.keep(
+        place.drafts(&ADDRESSES, told.await, identity, |told| Address {
+            allocation_id: text(told.allocation_id),
+            public_ip: text(told.public_ip),
+            association_id: text(told.association_id),
+            network_interface_id: text(told.network_interface_id),
+            network_interface_owner_id: text(told.network_interface_owner_id),
+            private_ip_address: text(told.private_ip_address),
+            tags: tags!(told.tags),
+        }),
+    );
+}
+
 /// An instance and the owner of its reservation, who is the owner of the instance.
 type Reserved = (Option<String>, types::Instance);
 
@@ -134,6 +157,10 @@ fn reserved<K>(page: Page<types::Reservation, K>) -> Page<Reserved, K> {
 }
 
 fn instance(told: types::Instance) -> Instance {
+    let metadata = told.metadata_options;
+    let (tokens, endpoint) = metadata.map_or((None, None), |options| {
+        (options.http_tokens, options.http_endpoint)
+    });
     Instance {
         instance_id: text(told.instance_id),
         state: text(told.state.and_then(|state| state.name)),
@@ -144,6 +171,8 @@ fn instance(told: types::Instance) -> Instance {
         }),
         security_groups: list(told.security_groups, group),
         iam_instance_profile_arn: text(told.iam_instance_profile.and_then(|profile| profile.arn)),
+        metadata_http_tokens: text(tokens),
+        metadata_http_endpoint: text(endpoint),
         tags: tags!(told.tags),
     }
 }

@@ -5,14 +5,21 @@ mod apprunner;
 mod databases;
 mod dns;
 mod ecs;
+mod endpoint_services;
 mod endpoints;
+mod flow_logs;
 mod identity;
 mod interfaces;
 mod lattice;
+mod launch_templates;
+mod peering;
 mod prefix_lists;
 mod proxies;
+mod region;
 mod routes;
 mod security;
+mod storage;
+mod transit;
 mod vpc;
 
 use std::pin::Pin;
@@ -40,14 +47,21 @@ pub(super) static GROUPS: &[Group] = &[
     databases::GROUP,
     dns::GROUP,
     ecs::GROUP,
+    endpoint_services::GROUP,
     endpoints::GROUP,
+    flow_logs::GROUP,
     identity::GROUP,
     interfaces::GROUP,
     lattice::GROUP,
+    launch_templates::GROUP,
+    peering::GROUP,
     prefix_lists::GROUP,
     proxies::GROUP,
+    region::GROUP,
     routes::GROUP,
     security::GROUP,
+    storage::GROUP,
+    transit::GROUP,
     vpc::GROUP,
 ];
 

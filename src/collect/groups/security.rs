@@ -1,5 +1,7 @@
 //! Security groups with their rules, and network ACLs.
 
+mod peers;
+
 use aws_sdk_ec2::types;
 
 use super::Group;
@@ -17,6 +19,9 @@ use crate::model::kinds::ec2_security::{
 operations! {
     GROUPS = "ec2:DescribeSecurityGroups";
     RULES = "ec2:DescribeSecurityGroupRules";
+    VPCS = "ec2:DescribeSecurityGroupVpcAssociations";
+    REFERENCES = "ec2:DescribeSecurityGroupReferences" after GROUPS;
+    STALE = "ec2:DescribeStaleSecurityGroups" after GROUPS;
     ACLS = "ec2:DescribeNetworkAcls";
 }
 
@@ -52,7 +57,7 @@ async fn groups(place: &Place<'_>) {
         },
         |told| page(told.security_group_rules, told.next_token),
     );
-    let (told, rules) = tokio::join!(told, rules);
+    let (told, rules, vpcs) = tokio::join!(told, rules, peers::vpcs(place));
     let identity = |told: &types::SecurityGroup| {
         place.ec2(
             "security-group",
@@ -69,6 +74,14 @@ async fn groups(place: &Place<'_>) {
         |facts| &facts.group_id,
         |facts| &mut facts.rules,
     );
+    place.share(
+        &VPCS,
+        vpcs,
+        &mut groups,
+        |facts| &facts.group_id,
+        |facts| &mut facts.vpc_associations,
+    );
+    peers::complete(place, &mut groups).await;
     place.keep(groups);
 }
 
@@ -103,13 +116,17 @@ fn permission(told: types::IpPermission) -> IpPermission {
             prefix_list_id: text(list.prefix_list_id),
             description: text(list.description),
         }),
-        user_id_group_pairs: list(told.user_id_group_pairs, |pair| UserIdGroupPair {
-            group_id: text(pair.group_id),
-            user_id: text(pair.user_id),
-            vpc_id: text(pair.vpc_id),
-            vpc_peering_connection_id: text(pair.vpc_peering_connection_id),
-            peering_status: text(pair.peering_status),
-        }),
+        user_id_group_pairs: list(told.user_id_group_pairs, pair),
+    }
+}
+
+fn pair(told: types::UserIdGroupPair) -> UserIdGroupPair {
+    UserIdGroupPair {
+        group_id: text(told.group_id),
+        user_id: text(told.user_id),
+        vpc_id: text(told.vpc_id),
+        vpc_peering_connection_id: text(told.vpc_peering_connection_id),
+        peering_status: text(told.peering_status),
     }
 }
 

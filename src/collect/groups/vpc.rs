@@ -1,10 +1,10 @@
-//! VPCs with their DNS attributes and private zones, and subnets.
+//! VPCs with their DNS attributes and private zones, DHCP options and subnets.
 
 use aws_sdk_ec2::types::{self, VpcAttributeName};
 use futures_util::future::join_all;
 
 use super::Group;
-use crate::collect::convert::{int, list, required, tags, text};
+use crate::collect::convert::{ids, int, list, required, tags, text};
 use crate::collect::draft::Draft;
 use crate::collect::operation::operations;
 use crate::collect::page::page;
@@ -12,12 +12,17 @@ use crate::collect::place::Place;
 use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::model::kinds::Reach;
-use crate::model::kinds::ec2_vpc::{CidrBlockAssociation, HostedZoneSummary, Subnet, Vpc};
+use crate::model::kinds::ec2_group_peers::SecurityGroupForVpc;
+use crate::model::kinds::ec2_vpc::{
+    CidrBlockAssociation, DhcpOptions, HostedZoneSummary, Subnet, Vpc,
+};
 
 operations! {
     VPCS = "ec2:DescribeVpcs";
     ATTRIBUTE = "ec2:DescribeVpcAttribute" after VPCS;
     ZONES = "route53:ListHostedZonesByVPC" after VPCS;
+    GROUPS = "ec2:GetSecurityGroupsForVpc" after VPCS;
+    DHCP_OPTIONS = "ec2:DescribeDhcpOptions";
     SUBNETS = "ec2:DescribeSubnets";
 }
 
@@ -26,7 +31,7 @@ pub(super) const GROUP: Group = Group {
     operations: OPERATIONS,
     collect: |place| {
         Box::pin(async move {
-            tokio::join!(vpcs(place), subnets(place));
+            tokio::join!(vpcs(place), dhcp_options(place), subnets(place));
         })
     },
 };
@@ -58,16 +63,18 @@ async fn complete(place: &Place<'_>, vpc: &mut Draft<Vpc>) {
     if !place.owns(&vpc.identity) {
         vpc.lacks(&ATTRIBUTE, &place.only_owner(&ATTRIBUTE, &vpc.identity));
         vpc.lacks(&ZONES, &place.only_owner(&ZONES, &vpc.identity));
+        vpc.lacks(&GROUPS, &place.only_owner(&GROUPS, &vpc.identity));
         return;
     }
     let attribute = |name| {
         let call = place.clients.ec2.describe_vpc_attribute();
         place.ask(&ATTRIBUTE, call.vpc_id(id.as_str()).attribute(name).send())
     };
-    let (support, hostnames, zones) = tokio::join!(
+    let (support, hostnames, zones, groups) = tokio::join!(
         attribute(VpcAttributeName::EnableDnsSupport),
         attribute(VpcAttributeName::EnableDnsHostnames),
         zones(place, &id),
+        groups(place, &id),
     );
     let value =
         |told: Option<types::AttributeBooleanValue>| Fact::told(told.and_then(|told| told.value));
@@ -80,11 +87,13 @@ async fn complete(place: &Place<'_>, vpc: &mut Draft<Vpc>) {
         Err(gap) => vpc.gap("enable_dns_hostnames", gap),
     }
     vpc.list(&ZONES, zones, |facts| &mut facts.hosted_zones);
+    vpc.list(&GROUPS, groups, |facts| &mut facts.security_groups);
 }
 
-type Zones = (Fact<Vec<HostedZoneSummary>>, Option<crate::model::gap::Gap>);
+/// A list, and why there may be more.
+type List<T> = (Fact<Vec<T>>, Option<crate::model::gap::Gap>);
 
-async fn zones(place: &Place<'_>, vpc: &Text) -> Zones {
+async fn zones(place: &Place<'_>, vpc: &Text) -> List<HostedZoneSummary> {
     let region = aws_sdk_route53::types::VpcRegion::from(place.region.as_str());
     let told = place.pages(
         &ZONES,
@@ -106,6 +115,26 @@ async fn zones(place: &Place<'_>, vpc: &Text) -> Zones {
             owning_account: text(account),
             owning_service: text(service),
         }
+    })
+}
+
+/// What the caller could use in a VPC, so that only the owner's answer speaks of the VPC.
+async fn groups(place: &Place<'_>, vpc: &Text) -> List<SecurityGroupForVpc> {
+    let told = place.pages(
+        &GROUPS,
+        |token| {
+            let call = place.clients.ec2.get_security_groups_for_vpc();
+            call.vpc_id(vpc.as_str())
+                .max_results(1000)
+                .set_next_token(token)
+                .send()
+        },
+        |told| page(told.security_group_for_vpcs, told.next_token),
+    );
+    told.await.fact(|group| SecurityGroupForVpc {
+        group_id: text(group.group_id),
+        owner_id: text(group.owner_id),
+        primary_vpc_id: text(group.primary_vpc_id),
     })
 }
 
@@ -131,6 +160,44 @@ fn vpc(told: types::Vpc) -> Vpc {
         tags: tags!(told.tags),
         ..Vpc::default()
     }
+}
+
+async fn dhcp_options(place: &Place<'_>) {
+    let ec2 = &place.clients.ec2;
+    let told = place.pages(
+        &DHCP_OPTIONS,
+        |token| {
+            ec2.describe_dhcp_options()
+                .max_results(1000)
+                .set_next_token(token)
+                .send()
+        },
+        |told| page(told.dhcp_options, told.next_token),
+    );
+    let identity = |told: &types::DhcpOptions| {
+        let id = told.dhcp_options_id.as_ref();
+        place.ec2("dhcp-options", id, told.owner_id.as_ref())
+    };
+    place.keep(
+        place.drafts(&DHCP_OPTIONS, told.await, identity, |told| DhcpOptions {
+            dhcp_options_id: text(told.dhcp_options_id),
+            owner_id: text(told.owner_id),
+            domain_name_servers: resolvers(told.dhcp_configurations),
+            tags: tags!(told.tags),
+        }),
+    );
+}
+
+/// The resolvers among the options. A set may have no option at all, but not say nothing.
+fn resolvers(told: Option<Vec<types::DhcpConfiguration>>) -> Fact<Vec<Text>> {
+    let Some(options) = told else {
+        return Fact::Missing;
+    };
+    let mut named = options.into_iter();
+    let servers = named.find(|option| option.key.as_deref() == Some("domain-name-servers"));
+    servers.map_or(Fact::None, |option| {
+        ids(option.values, |server| server.value)
+    })
 }
 
 async fn subnets(place: &Place<'_>) {
@@ -166,6 +233,7 @@ fn subnet(told: types::Subnet) -> Subnet {
         availability_zone_id: text(told.availability_zone_id),
         available_ip_address_count: int(told.available_ip_address_count),
         map_public_ip_on_launch: Fact::told(told.map_public_ip_on_launch),
+        assign_ipv6_address_on_creation: Fact::told(told.assign_ipv6_address_on_creation),
         tags: tags!(told.tags),
     }
 }

@@ -1,4 +1,4 @@
-//! Gateways, interfaces and instances.
+//! Gateways, interfaces, addresses and instances.
 
 use crate::model::id::Text;
 use crate::model::kinds::ec2_vpc::Tag;
@@ -146,6 +146,27 @@ record! {
 }
 
 record! {
+    /// An Elastic IP address.
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Address.html>
+    Address {
+        /// `eipalloc-...`
+        allocation_id: Text, gap;
+        /// The address.
+        public_ip: Text, gap;
+        /// What maps it to an interface; none if nothing does.
+        association_id: Text, none;
+        /// The interface.
+        network_interface_id: Text, none;
+        /// The account that owns the interface.
+        network_interface_owner_id: Text, none;
+        /// The private address that it is mapped to.
+        private_ip_address: Text, none;
+        /// Tags.
+        tags: Vec<Tag>, none;
+    }
+}
+
+record! {
     /// An EC2 instance.
     /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html>
     Instance {
@@ -163,6 +184,12 @@ record! {
         security_groups: Vec<GroupIdentifier>, none;
         /// The instance profile.
         iam_instance_profile_arn: Text, none;
+        /// `required` if the metadata service answers only with a session token (IMDSv2), else
+        /// `optional`.
+        /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsResponse.html>
+        metadata_http_tokens: Text, gap;
+        /// Whether the metadata service answers at all: `enabled` or `disabled`.
+        metadata_http_endpoint: Text, gap;
         /// Tags.
         tags: Vec<Tag>, none;
     }

@@ -1,6 +1,9 @@
 //! Security groups, network ACLs and prefix lists.
 
 use crate::model::id::Text;
+use crate::model::kinds::ec2_group_peers::{
+    SecurityGroupReference, SecurityGroupVpcAssociation, StaleIpPermission,
+};
 use crate::model::kinds::ec2_vpc::Tag;
 use crate::record;
 
@@ -25,6 +28,15 @@ record! {
         /// The same rules one by one, with their ids.
         /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html>
         rules: Vec<SecurityGroupRule>, none, via "ec2:DescribeSecurityGroupRules";
+        /// The further VPCs whose interfaces can carry it.
+        vpc_associations: Vec<SecurityGroupVpcAssociation>, none, via "ec2:DescribeSecurityGroupVpcAssociations";
+        /// The VPCs that reference it from the other side of a peering connection or a transit
+        /// gateway. None do where its VPC has neither.
+        references: Vec<SecurityGroupReference>, none, via "ec2:DescribeSecurityGroupReferences";
+        /// Permissions whose groups are gone. Only those that name groups of other VPCs can be.
+        stale_ip_permissions: Vec<StaleIpPermission>, none, via "ec2:DescribeStaleSecurityGroups";
+        /// The same of what it lets out.
+        stale_ip_permissions_egress: Vec<StaleIpPermission>, none, via "ec2:DescribeStaleSecurityGroups";
         /// Tags.
         tags: Vec<Tag>, none;
     }
@@ -180,7 +192,7 @@ record! {
         owner_id: Text, gap;
         /// `IPv4` or `IPv6`.
         address_family: Text, none;
-        /// Its ranges.
+        /// Its ranges; of the lists of AWS they come from `DescribePrefixLists`, where that tells them.
         /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetManagedPrefixListEntries.html>
         entries: Vec<PrefixListEntry>, none, via "ec2:GetManagedPrefixListEntries";
     }

@@ -1,6 +1,7 @@
-//! VPCs with their DHCP options, subnets and route tables.
+//! VPCs with their DHCP options and flow logs, subnets and route tables.
 
 use crate::model::id::Text;
+use crate::model::kinds::ec2_group_peers::SecurityGroupForVpc;
 use crate::record;
 
 record! {
@@ -39,6 +40,8 @@ record! {
         /// services too.
         /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListHostedZonesByVPC.html>
         hosted_zones: Vec<HostedZoneSummary>, none, via "route53:ListHostedZonesByVPC";
+        /// The groups that the owner's interfaces in it can carry, those of other VPCs and accounts too.
+        security_groups: Vec<SecurityGroupForVpc>, none, via "ec2:GetSecurityGroupsForVpc";
         /// Tags.
         tags: Vec<Tag>, none;
     }
@@ -106,6 +109,29 @@ record! {
         available_ip_address_count: i64, gap, volatile true;
         /// Whether interfaces get a public IPv4 address when they are launched.
         map_public_ip_on_launch: bool, gap;
+        /// Whether interfaces get an IPv6 address when they are made.
+        assign_ipv6_address_on_creation: bool, gap;
+        /// Tags.
+        tags: Vec<Tag>, none;
+    }
+}
+
+record! {
+    /// A log of the flows of a VPC, a subnet, an interface or a transit gateway.
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html>
+    FlowLog {
+        /// `fl-...`
+        flow_log_id: Text, gap;
+        /// What is logged.
+        resource_id: Text, gap;
+        /// `ACTIVE` and other states.
+        flow_log_status: Text, gap;
+        /// `SUCCESS` or `FAILED`; none until something was delivered.
+        deliver_logs_status: Text, none;
+        /// `ACCEPT`, `REJECT` or `ALL`; none for a transit gateway, whose log has everything.
+        traffic_type: Text, none;
+        /// The fields of a line, in their order.
+        log_format: Text, gap;
         /// Tags.
         tags: Vec<Tag>, none;
     }

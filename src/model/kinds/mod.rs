@@ -2,10 +2,13 @@
 
 pub mod account;
 pub mod apprunner;
+pub mod ec2_group_peers;
+pub mod ec2_launch;
 pub mod ec2_network;
 pub mod ec2_peering;
 pub mod ec2_region;
 pub mod ec2_security;
+pub mod ec2_storage;
 pub mod ec2_transit;
 pub mod ec2_vpc;
 pub mod ecs;
@@ -137,17 +140,23 @@ macro_rules! kinds {
 
 kinds! {
     Account(account::Account) = "account", Global, by ["sts:GetCallerIdentity"], version 1;
-    Vpc(ec2_vpc::Vpc) = "ec2.vpc", Regional, by ["ec2:DescribeVpcs"], version 1;
-    Subnet(ec2_vpc::Subnet) = "ec2.subnet", Regional, by ["ec2:DescribeSubnets"], version 1;
+    Vpc(ec2_vpc::Vpc) = "ec2.vpc", Regional, by ["ec2:DescribeVpcs"], version 2;
+    Subnet(ec2_vpc::Subnet) = "ec2.subnet", Regional, by ["ec2:DescribeSubnets"], version 2;
     RouteTable(ec2_vpc::RouteTable) = "ec2.route_table", Regional, by ["ec2:DescribeRouteTables"], version 2;
     InternetGateway(ec2_network::InternetGateway) = "ec2.internet_gateway", Regional, by ["ec2:DescribeInternetGateways"], version 1;
     NatGateway(ec2_network::NatGateway) = "ec2.nat_gateway", Regional, by ["ec2:DescribeNatGateways"], version 1;
     NetworkAcl(ec2_security::NetworkAcl) = "ec2.network_acl", Regional, by ["ec2:DescribeNetworkAcls"], version 1;
-    SecurityGroup(ec2_security::SecurityGroup) = "ec2.security_group", Regional, by ["ec2:DescribeSecurityGroups"], version 1;
+    SecurityGroup(ec2_security::SecurityGroup) = "ec2.security_group", Regional, by ["ec2:DescribeSecurityGroups"], version 2;
     NetworkInterface(ec2_network::NetworkInterface) = "ec2.network_interface", Regional, by ["ec2:DescribeNetworkInterfaces"], version 1;
-    VpcEndpoint(vpc_endpoint::VpcEndpoint) = "ec2.vpc_endpoint", Regional, by ["ec2:DescribeVpcEndpoints"], version 1;
+    VpcEndpoint(vpc_endpoint::VpcEndpoint) = "ec2.vpc_endpoint", Regional, by ["ec2:DescribeVpcEndpoints"], version 2;
+    EndpointService(vpc_endpoint::EndpointService) = "ec2.vpc_endpoint_service", Regional, by ["ec2:DescribeVpcEndpointServiceConfigurations"], version 1;
     PrefixList(ec2_security::PrefixList) = "ec2.prefix_list", Regional, by ["ec2:DescribeManagedPrefixLists"], version 1;
-    Instance(ec2_network::Instance) = "ec2.instance", Regional, by ["ec2:DescribeInstances"], version 1;
+    Instance(ec2_network::Instance) = "ec2.instance", Regional, by ["ec2:DescribeInstances"], version 2;
+    Address(ec2_network::Address) = "ec2.address", Regional, by ["ec2:DescribeAddresses"], version 1;
+    FlowLog(ec2_vpc::FlowLog) = "ec2.flow_log", Regional, by ["ec2:DescribeFlowLogs"], version 1;
+    LaunchTemplate(ec2_launch::LaunchTemplate) = "ec2.launch_template", Regional, by ["ec2:DescribeLaunchTemplateVersions"], version 1;
+    Volume(ec2_storage::Volume) = "ec2.volume", Regional, by ["ec2:DescribeVolumes"], version 1;
+    Snapshot(ec2_storage::Snapshot) = "ec2.snapshot", Regional, by ["ec2:DescribeSnapshots"], version 1;
     Region(ec2_region::Region) = "region", Regional, by ["sts:GetCallerIdentity"], version 1;
     VpcBlockPublicAccessExclusion(ec2_region::VpcBlockPublicAccessExclusion) = "ec2.vpc_block_public_access_exclusion", Regional, by ["ec2:DescribeVpcBlockPublicAccessExclusions"], version 1;
     DhcpOptions(ec2_vpc::DhcpOptions) = "ec2.dhcp_options", Regional, by ["ec2:DescribeDhcpOptions"], version 1;

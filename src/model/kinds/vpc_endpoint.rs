@@ -1,8 +1,9 @@
-//! VPC endpoints of every type, with the associations of resource endpoints.
+//! VPC endpoints of every type, with their services and the associations of resource endpoints.
 
 use crate::model::id::Text;
 use crate::model::kinds::ec2_network::GroupIdentifier;
 use crate::model::kinds::ec2_vpc::Tag;
+use crate::model::kinds::policy::PolicyDocument;
 use crate::record;
 
 record! {
@@ -21,6 +22,8 @@ record! {
         state: Text, gap;
         /// The service, for endpoints to services.
         service_name: Text, none;
+        /// What the service says of itself.
+        service: ServiceDetail, none, via "ec2:DescribeVpcEndpointServices";
         /// The resource configuration, for `Resource` endpoints.
         resource_configuration_arn: Text, none;
         /// The service network, for `ServiceNetwork` endpoints.
@@ -42,11 +45,66 @@ record! {
         route_table_ids: Vec<Text>, none;
         /// Its groups.
         groups: Vec<GroupIdentifier>, none;
+        /// Who may do what through it, for endpoints that have a policy.
+        policy_document: PolicyDocument, none;
+        /// The code of what went wrong with it last.
+        last_error_code: Text, none;
         /// The resources behind it.
         /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpointAssociations.html>
         associations: Vec<VpcEndpointAssociation>, none, via "ec2:DescribeVpcEndpointAssociations";
         /// Tags.
         tags: Vec<Tag>, none;
+    }
+}
+
+record! {
+    /// The service that an endpoint leads to.
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ServiceDetail.html>
+    ServiceDetail {
+        /// `amazon`, or the account that offers it.
+        owner: Text, gap;
+        /// The ids of the zones in which it can be reached.
+        availability_zone_ids: Vec<Text>, none;
+        /// The names that private DNS answers in the VPC; none if it has no such name.
+        private_dns_names: Vec<Text>, none;
+        /// Whether each endpoint needs the consent of the owner.
+        acceptance_required: bool, gap;
+    }
+}
+
+record! {
+    /// A service that the account offers through endpoints.
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ServiceConfiguration.html>
+    EndpointService {
+        /// `vpce-svc-...`
+        service_id: Text, gap;
+        /// The name by which endpoints ask for it.
+        service_name: Text, gap;
+        /// `Available` and other states.
+        service_state: Text, gap;
+        /// Whether each endpoint needs the consent of the account.
+        acceptance_required: bool, gap;
+        /// The network load balancers behind it.
+        network_load_balancer_arns: Vec<Text>, none;
+        /// The gateway load balancers behind it.
+        gateway_load_balancer_arns: Vec<Text>, none;
+        /// The name that private DNS answers in the VPCs of consumers.
+        private_dns_name: Text, none;
+        /// Who may make endpoints to it; `*` is everybody.
+        /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpointServicePermissions.html>
+        allowed_principals: Vec<AllowedPrincipal>, none, via "ec2:DescribeVpcEndpointServicePermissions";
+        /// Tags.
+        tags: Vec<Tag>, none;
+    }
+}
+
+record! {
+    /// Who may make endpoints to a service.
+    AllowedPrincipal {
+        /// The ARN, or `*`.
+        principal: Text, gap;
+        /// `All`, `Service`, `OrganizationUnit`, `Account`, `User` or `Role`.
+        principal_type: Text, none;
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is kept of values, and what must not be.
 
-use super::{reduced, reference};
+use super::{reduced, reduced_text, reference};
 use crate::model::fact::Fact;
 
 const ZONES: [&str; 2] = ["corp.internal", "example.internal"];
@@ -188,4 +188,25 @@ fn no_value_is_kept() {
         let text = serde_json::to_string(&reduced("X", &value, &zones)).expect("JSON");
         assert!(!text.contains(secret), "{value}: {text}");
     }
+}
+
+#[test]
+fn of_a_script_only_the_credentials_that_it_looks_like_are_kept() {
+    let check = |script: &str, wanted: &[&str]| {
+        let kept = reduced_text(script).credential_patterns;
+        let kept = kept.known().expect("a list");
+        assert_eq!(kept, wanted, "{script}");
+    };
+    check("#!/bin/sh\nyum update -y\necho done\n", &[]);
+    check(
+        "export DB_PASSWORD=\"correct-horse-battery\"\n",
+        &["secret-by-name"],
+    );
+    check("  api_key: 'a1b2c3d4e5f6g7'\n", &["secret-by-name"]);
+    check("export PASSWORD_FILE=/run/secrets/db\n", &[]);
+    check("TOKEN=${TOKEN}\n", &[]);
+    check(
+        "aws configure set aws_access_key_id AKIAIOSFODNN7EXAMPLE\ncurl https://u:pass@host/\n",
+        &["aws-access-key-id", "password-in-url"],
+    );
 }

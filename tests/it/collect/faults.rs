@@ -41,6 +41,7 @@ const DENIED: [Denied; 10] = [
         lacking: &[
             "ec2:DescribeVpcAttribute missing: ec2:DescribeVpcs denied",
             "ec2:DescribeVpcs missing: ec2:DescribeVpcs denied",
+            "ec2:GetSecurityGroupsForVpc missing: ec2:DescribeVpcs denied",
             "route53:ListHostedZonesByVPC missing: ec2:DescribeVpcs denied",
         ],
         kinds: &["ec2.vpc"],

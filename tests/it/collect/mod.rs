@@ -1,6 +1,7 @@
 //! Collecting through the library, against the servers that stand in for AWS.
 
 mod access;
+mod connected;
 mod faults;
 mod interrupt;
 mod moto;

@@ -9,7 +9,7 @@ use super::collect;
 use crate::cli::assize;
 use crate::corpus::root;
 use crate::server::Server;
-use crate::world::{CONSUMER, PROVIDER, RUNNER};
+use crate::world::{CONSUMER, HUB, PROVIDER, RUNNER};
 
 /// What the command prints.
 fn printed(arguments: &[&str]) -> String {
@@ -88,13 +88,18 @@ fn an_operation_stands_in_the_table_once_and_is_a_read() {
 #[test]
 fn every_call_is_in_the_table_and_every_operation_is_called() {
     let mut called = BTreeSet::new();
-    let lattice = Server::of_world("lattice", &[]);
-    collect(&lattice, CONSUMER);
-    collect(&lattice, PROVIDER);
-    let runner = Server::of_world("apprunner.json", &[]);
-    collect(&runner, RUNNER);
-    for call in lattice.calls().into_iter().chain(runner.calls()) {
-        called.insert(call["operation"].as_str().expect("an operation").to_owned());
+    for (world, accounts) in [
+        ("lattice", &[CONSUMER, PROVIDER][..]),
+        ("apprunner.json", &[RUNNER]),
+        ("connected", &[HUB]),
+    ] {
+        let server = Server::of_world(world, &[]);
+        for account in accounts {
+            collect(&server, account);
+        }
+        for call in server.calls() {
+            called.insert(call["operation"].as_str().expect("an operation").to_owned());
+        }
     }
     let table: BTreeSet<String> = operations()
         .map(|operation| operation.name.to_owned())

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{account, collect, counts, coverage, facts, incomplete, of_kind, unexplained, with};
 use crate::server::Server;
-use crate::world::{CONSUMER, PROVIDER, RUNNER};
+use crate::world::{CONSUMER, HUB, PROVIDER, RUNNER};
 
 #[test]
 fn the_consumer_of_shared_databases() {
@@ -32,6 +32,7 @@ fn the_consumer_of_shared_databases() {
             ("iam.policy", 2),
             ("iam.role", 2),
             ("iam.user", 1),
+            ("region", 1),
             ("route53.hosted_zone", 2),
             ("vpc_lattice.resource_configuration", 3),
         ]
@@ -238,6 +239,7 @@ fn every_extent_of_an_account_that_answers_is_complete() {
         ("lattice", CONSUMER),
         ("lattice", PROVIDER),
         ("apprunner.json", RUNNER),
+        ("connected", HUB),
     ] {
         let server = Server::of_world(world, &[]);
         let collected = collect(&server, id);

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Report, report, scan, text};
 use crate::server::Server;
-use crate::world::{CONSUMER, PROVIDER, RUNNER};
+use crate::world::{CONSUMER, HUB, PROVIDER, RUNNER};
 
 #[test]
 fn of_the_consumer() {
@@ -21,6 +21,11 @@ fn of_the_provider() {
 #[test]
 fn of_the_runner() {
     deny_each("apprunner.json", RUNNER);
+}
+
+#[test]
+fn of_the_hub() {
+    deny_each("connected", HUB);
 }
 
 fn deny_each(world: &str, account: &str) {
