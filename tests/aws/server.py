@@ -33,9 +33,9 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, endpoint: Endpoint) -> None:
+    def __init__(self, port: int, endpoint: Endpoint, handler: "type[Handler] | None" = None) -> None:
         """Listens; port 0 takes a free one."""
-        super().__init__(("127.0.0.1", port), Handler)
+        super().__init__(("127.0.0.1", port), handler or Handler)
         self.endpoint = endpoint
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -54,21 +54,25 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def _serve(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
+        self.reply(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+    def reply(self, body: bytes) -> None:
+        """Answers the request that has this body."""
         headers = {name.lower(): value for name, value in self.headers.items()}
-        http = Http(self.command, self.path, headers, self.rfile.read(length))
+        http = Http(self.command, self.path, headers, body)
         if self.path.startswith("/_"):
-            self._send(control(self.server.endpoint, http))
+            self.send(control(self.server.endpoint, http))
             return
         answer = self.server.endpoint.answer(http)
         if isinstance(answer, Broken):
             self._break(answer)
         else:
-            self._send(answer)
+            self.send(answer)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve
 
-    def _send(self, reply: Reply) -> None:
+    def send(self, reply: Reply) -> None:
+        """Sends an answer."""
         self._head(reply)
         if self.command != "HEAD":
             self.wfile.write(reply.body)
