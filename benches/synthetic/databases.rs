@@ -62,11 +62,13 @@ impl Site {
         let members = members.map(|subnet| DbSubnet {
             subnet_identifier: told(subnet.id.clone()),
             subnet_status: text("Active"),
+            ..DbSubnet::default()
         });
         let facts = DbSubnetGroup {
             db_subnet_group_name: text(format!("databases-{vpc}")),
             vpc_id: told(self.vpcs[vpc].clone()),
             subnets: told(members.collect::<Vec<_>>()),
+            ..DbSubnetGroup::default()
         };
         let arn = self.arn("rds", &format!("subgrp:databases-{vpc}"));
         self.add(arn, facts);
@@ -102,6 +104,7 @@ impl Site {
         let member = |(place, id): (usize, &Text)| DbClusterMember {
             db_instance_identifier: told(id.clone()),
             is_cluster_writer: told(place == 0),
+            ..DbClusterMember::default()
         };
         let encrypted = !self.random.percent(super::FAILING);
         let facts = DbCluster {
@@ -127,6 +130,7 @@ impl Site {
             internet_access_gateway_enabled: Fact::None,
             pending_modified_values: Fact::None,
             tag_list: self.tags(name),
+            ..DbCluster::default()
         };
         let arn = self.arn("rds", &format!("cluster:{name}"));
         self.add(arn, facts);
@@ -165,6 +169,7 @@ impl Site {
             read_replica_source_db_cluster_identifier: Fact::None,
             aws_backup_recovery_point_arn: Fact::None,
             tag_list: self.tags(name),
+            ..DbInstance::default()
         };
         let arn = self.arn("rds", &format!("db:{name}"));
         self.add(arn, facts);
@@ -210,6 +215,7 @@ impl Site {
                 status: text("available"),
             }]),
             targets: told(vec![target(1), target(2)]),
+            ..DbProxy::default()
         };
         let arn = self.arn("rds", &format!("db-proxy:{name}"));
         self.add(arn, facts);

@@ -1,5 +1,9 @@
 //! From what the SDK has to facts, one member at a time: `Some` is known, `None` was not said.
 
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use serde_json::{Number, Value as Json};
+
 use crate::model::fact::Fact;
 use crate::model::id::Text;
 
@@ -16,6 +20,24 @@ pub(super) fn required(told: impl AsRef<str>) -> Fact<Text> {
 /// A whole number.
 pub(super) fn int(told: Option<impl Into<i64>>) -> Fact<i64> {
     Fact::told(told.map(Into::into))
+}
+
+/// A number that need not be whole.
+pub(super) fn number(told: Option<f64>) -> Fact<Json> {
+    let json =
+        |told| Number::from_f64(told).map_or(Fact::Missing, |number| Json::Number(number).into());
+    told.map_or(Fact::None, json)
+}
+
+/// A time, as a snapshot has it.
+pub(super) fn time(told: Option<DateTime>) -> Fact<Text> {
+    let written = |told: DateTime| told.fmt(Format::DateTime).map(Text::from);
+    match told.map(written) {
+        None => Fact::None,
+        Some(Ok(text)) => Fact::Known(text),
+        // A time that no calendar has.
+        Some(Err(_)) => Fact::Missing,
+    }
 }
 
 /// A list, item by item.

@@ -86,17 +86,14 @@ impl Ledger {
         let tally = entries.get(&(region.clone(), operation.name));
         let (pages, items) = tally.map_or((0, 0), |tally| (tally.pages, tally.items));
         let own = tally.and_then(|tally| tally.gap.clone());
-        let cause = operation
-            .after
-            .map(|told_by| self.cause(told_by, region, regions));
-        let gap = match (own, cause) {
-            (Some(own), _) => Some(own),
-            (None, Some(cause)) => cause,
-            (None, None) if tally.is_none() => {
-                Some(Gap::new(GapReason::NotCollected, operation.name).because("not asked"))
-            }
-            (None, None) => None,
+        let told_by = operation.after.iter();
+        let mut causes = told_by.filter_map(|told_by| self.cause(told_by, region, regions));
+        let not_asked = || {
+            let nobody_asked = operation.after.is_empty() && tally.is_none();
+            let gap = Gap::new(GapReason::NotCollected, operation.name);
+            nobody_asked.then(|| gap.because("not asked"))
         };
+        let gap = own.or_else(|| causes.next()).or_else(not_asked);
         CoverageEntry {
             account: self.account.clone(),
             region: region.clone(),

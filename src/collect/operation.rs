@@ -10,8 +10,8 @@ pub struct Operation {
     pub name: &'static str,
     /// The IAM action that allows it; nothing if everybody may.
     pub action: Option<&'static str>,
-    /// The operation that tells what this one asks about; nothing if it needs no other.
-    pub after: Option<&'static Operation>,
+    /// The operations that tell what this one asks about; none if it needs no other.
+    pub after: &'static [&'static Operation],
     /// Whether it makes AWS write a report for us, which is done only where somebody asks for it.
     pub is_report: bool,
 }
@@ -35,16 +35,16 @@ impl Operation {
 }
 
 /// Declares the operations of a file, a line each, and the list of them: `NAME = "service:Operation"`,
-/// then `after OTHER` if it asks about what another one told, `action "service:Action"` if IAM has
-/// another name for it, and `as free` if it needs no permission, or `as report` if it makes AWS write
-/// a report.
+/// then `after OTHER, ANOTHER` if it asks about what others told, `action "service:Action"` if IAM
+/// has another name for it, and `as free` if it needs no permission, or `as report` if it makes AWS
+/// write a report.
 macro_rules! operations {
-    ($($name:ident = $text:literal $(after $other:ident)? $(action $action:literal)? $(as $how:ident)?;)+) => {
+    ($($name:ident = $text:literal $(after $($other:ident),+)? $(action $action:literal)? $(as $how:ident)?;)+) => {
         $(
             static $name: $crate::collect::operation::Operation = $crate::collect::operation::Operation {
                 name: $text,
                 action: $crate::collect::operation::operations!(@action $text $(($action))? $($how)?),
-                after: $crate::collect::operation::operations!(@after $($other)?),
+                after: &[$($(&$other),+)?],
                 is_report: $crate::collect::operation::operations!(@report $($how)?),
             };
         )+
@@ -55,8 +55,6 @@ macro_rules! operations {
     (@action $text:literal free) => { None };
     (@action $text:literal ($action:literal) $(report)?) => { Some($action) };
     (@action $text:literal $(report)?) => { Some($text) };
-    (@after $other:ident) => { Some(&$other) };
-    (@after) => { None };
     (@report report) => { true };
     (@report $(free)?) => { false };
 }
@@ -76,7 +74,7 @@ mod tests {
     fn a_line_says_what_allows_an_operation_and_what_it_hangs_on() {
         let told: Vec<_> = OPERATIONS
             .iter()
-            .map(|one| (one.action, one.after.map(|other| other.name), one.is_report))
+            .map(|one| (one.action, one.after.first().map(|other| other.name), one.is_report))
             .collect();
         let list = Some(LIST.name);
         assert_eq!(

@@ -179,7 +179,7 @@ impl Place<'_> {
             }
             // The one thing was listed and is gone: that is an answer about it, and says nothing
             // of all the others.
-            Err(failure) if operation.after.is_some() && failure.is_gone() => {
+            Err(failure) if !operation.after.is_empty() && failure.is_gone() => {
                 scan.ledger.answered(operation, &self.region, 0);
                 told(0, None);
             }

@@ -1,23 +1,39 @@
-//! Database clusters, instances and subnet groups.
+//! Database clusters, instances and subnet groups, with what single calls tell of their engines,
+//! parameters and maintenance.
+
+mod engines;
+mod facts;
+mod maintenance;
+mod parameters;
 
 use aws_sdk_rds::types;
 
 use super::Group;
-use crate::collect::convert::{int, list, record, tags, text};
+use crate::collect::convert::{list, text, texts};
+use crate::collect::draft::Draft;
 use crate::collect::operation::operations;
 use crate::collect::page::page;
 use crate::collect::place::Place;
 use crate::model::fact::Fact;
+use crate::model::id::Text;
 use crate::model::kinds::Reach;
-use crate::model::kinds::rds::{
-    ClusterPendingModifiedValues, DbCluster, DbClusterMember, DbEndpoint, DbInstance, DbSubnet,
-    DbSubnetGroup, VpcSecurityGroupMembership,
+use crate::model::kinds::rds::{DbCluster, DbClusterEndpoint, DbInstance, DbSubnet, DbSubnetGroup};
+use crate::model::kinds::rds_engine::{
+    DbEngineVersion, PendingMaintenanceAction, SupportedEngineLifecycle,
 };
+use crate::model::record::Record;
 
 operations! {
     CLUSTERS = "rds:DescribeDBClusters";
     INSTANCES = "rds:DescribeDBInstances";
     SUBNET_GROUPS = "rds:DescribeDBSubnetGroups";
+    ENDPOINTS = "rds:DescribeDBClusterEndpoints" after CLUSTERS;
+    CLUSTER_PARAMETERS = "rds:DescribeDBClusterParameters" after CLUSTERS;
+    PARAMETERS = "rds:DescribeDBParameters" after INSTANCES;
+    VERSIONS = "rds:DescribeDBEngineVersions" after CLUSTERS, INSTANCES;
+    MAJOR_VERSIONS = "rds:DescribeDBMajorEngineVersions" after CLUSTERS, INSTANCES;
+    MAINTENANCE = "rds:DescribePendingMaintenanceActions" after CLUSTERS, INSTANCES;
+    CERTIFICATES = "rds:DescribeCertificates" after INSTANCES;
 }
 
 pub(super) const GROUP: Group = Group {
@@ -25,12 +41,67 @@ pub(super) const GROUP: Group = Group {
     operations: OPERATIONS,
     collect: |place| {
         Box::pin(async move {
-            tokio::join!(clusters(place), instances(place), subnet_groups(place));
+            tokio::join!(databases(place), subnet_groups(place));
         })
     },
 };
 
-async fn clusters(place: &Place<'_>) {
+/// What clusters and instances have in common.
+trait Database: Record {
+    /// The engine and its version.
+    fn engine(&self) -> (&Fact<Text>, &Fact<Text>);
+    /// What calls that are made for both tell.
+    fn parts(&mut self) -> Parts<'_>;
+}
+
+struct Parts<'a> {
+    version: &'a mut Fact<DbEngineVersion>,
+    lifecycles: &'a mut Fact<Vec<SupportedEngineLifecycle>>,
+    maintenance: &'a mut Fact<Vec<PendingMaintenanceAction>>,
+}
+
+macro_rules! database {
+    ($kind:ident) => {
+        impl Database for $kind {
+            fn engine(&self) -> (&Fact<Text>, &Fact<Text>) {
+                (&self.engine, &self.engine_version)
+            }
+
+            fn parts(&mut self) -> Parts<'_> {
+                Parts {
+                    version: &mut self.db_engine_version,
+                    lifecycles: &mut self.supported_engine_lifecycles,
+                    maintenance: &mut self.pending_maintenance_actions,
+                }
+            }
+        }
+    };
+}
+database!(DbCluster);
+database!(DbInstance);
+
+async fn databases(place: &Place<'_>) {
+    let (mut clusters, mut instances) = tokio::join!(clusters(place), instances(place));
+    // An idle region is asked no more.
+    if !clusters.is_empty() || !instances.is_empty() {
+        let (engines, maintenance, ..) = tokio::join!(
+            engines::told(place, &clusters, &instances),
+            maintenance::told(place),
+            parameters::of_clusters(place, &clusters),
+            parameters::of_instances(place, &instances),
+            maintenance::certificates(place, &instances),
+        );
+        engines.share(&mut clusters);
+        engines.share(&mut instances);
+        maintenance.share(&mut clusters);
+        maintenance.share(&mut instances);
+        endpoints(place, &mut clusters).await;
+    }
+    place.keep(clusters);
+    place.keep(instances);
+}
+
+async fn clusters(place: &Place<'_>) -> Vec<Draft<DbCluster>> {
     let rds = &place.clients.rds;
     let told = place.pages(
         &CLUSTERS,
@@ -43,54 +114,10 @@ async fn clusters(place: &Place<'_>) {
         |told| page(told.db_clusters, told.marker),
     );
     let identity = |told: &types::DbCluster| place.named(told.db_cluster_arn.as_ref());
-    place.keep(place.drafts(&CLUSTERS, told.await, identity, cluster));
+    place.drafts(&CLUSTERS, told.await, identity, facts::cluster)
 }
 
-fn cluster(told: types::DbCluster) -> DbCluster {
-    DbCluster {
-        db_cluster_identifier: text(told.db_cluster_identifier),
-        engine: text(told.engine),
-        engine_version: text(told.engine_version),
-        engine_mode: text(told.engine_mode),
-        status: text(told.status),
-        endpoint: text(told.endpoint),
-        reader_endpoint: text(told.reader_endpoint),
-        port: int(told.port),
-        db_subnet_group: text(told.db_subnet_group),
-        vpc_security_groups: list(told.vpc_security_groups, membership),
-        db_cluster_members: list(told.db_cluster_members, |member| DbClusterMember {
-            db_instance_identifier: text(member.db_instance_identifier),
-            is_cluster_writer: Fact::told(member.is_cluster_writer),
-        }),
-        storage_encrypted: Fact::told(told.storage_encrypted),
-        storage_encryption_type: text(told.storage_encryption_type),
-        kms_key_id: text(told.kms_key_id),
-        backup_retention_period: int(told.backup_retention_period),
-        deletion_protection: Fact::told(told.deletion_protection),
-        iam_database_authentication_enabled: Fact::told(told.iam_database_authentication_enabled),
-        multi_az: Fact::told(told.multi_az),
-        publicly_accessible: Fact::told(told.publicly_accessible),
-        internet_access_gateway_enabled: Fact::told(told.internet_access_gateway_enabled),
-        pending_modified_values: record(told.pending_modified_values, |pending| {
-            ClusterPendingModifiedValues {
-                iam_database_authentication_enabled: Fact::told(
-                    pending.iam_database_authentication_enabled,
-                ),
-                backup_retention_period: int(pending.backup_retention_period),
-            }
-        }),
-        tag_list: tags!(told.tag_list),
-    }
-}
-
-fn membership(told: types::VpcSecurityGroupMembership) -> VpcSecurityGroupMembership {
-    VpcSecurityGroupMembership {
-        vpc_security_group_id: text(told.vpc_security_group_id),
-        status: text(told.status),
-    }
-}
-
-async fn instances(place: &Place<'_>) {
+async fn instances(place: &Place<'_>) -> Vec<Draft<DbInstance>> {
     let rds = &place.clients.rds;
     let told = place.pages(
         &INSTANCES,
@@ -103,43 +130,43 @@ async fn instances(place: &Place<'_>) {
         |told| page(told.db_instances, told.marker),
     );
     let identity = |told: &types::DbInstance| place.named(told.db_instance_arn.as_ref());
-    place.keep(place.drafts(&INSTANCES, told.await, identity, instance));
+    place.drafts(&INSTANCES, told.await, identity, facts::instance)
 }
 
-fn instance(told: types::DbInstance) -> DbInstance {
-    DbInstance {
-        db_instance_identifier: text(told.db_instance_identifier),
-        db_cluster_identifier: text(told.db_cluster_identifier),
-        engine: text(told.engine),
-        engine_version: text(told.engine_version),
-        db_instance_status: text(told.db_instance_status),
-        endpoint: record(told.endpoint, |endpoint| DbEndpoint {
-            address: text(endpoint.address),
-            port: int(endpoint.port),
-        }),
-        db_subnet_group_name: text(
-            told.db_subnet_group
-                .and_then(|group| group.db_subnet_group_name),
-        ),
-        vpc_security_groups: list(told.vpc_security_groups, membership),
-        publicly_accessible: Fact::told(told.publicly_accessible),
-        availability_zone: text(told.availability_zone),
-        multi_az: Fact::told(told.multi_az),
-        storage_encrypted: Fact::told(told.storage_encrypted),
-        storage_encryption_type: text(told.storage_encryption_type),
-        kms_key_id: text(told.kms_key_id),
-        backup_retention_period: int(told.backup_retention_period),
-        deletion_protection: Fact::told(told.deletion_protection),
-        iam_database_authentication_enabled: Fact::told(told.iam_database_authentication_enabled),
-        read_replica_source_db_instance_identifier: text(
-            told.read_replica_source_db_instance_identifier,
-        ),
-        read_replica_source_db_cluster_identifier: text(
-            told.read_replica_source_db_cluster_identifier,
-        ),
-        aws_backup_recovery_point_arn: text(told.aws_backup_recovery_point_arn),
-        tag_list: tags!(told.tag_list),
+/// The endpoints of all clusters, if there are any.
+async fn endpoints(place: &Place<'_>, clusters: &mut [Draft<DbCluster>]) {
+    if clusters.is_empty() {
+        return;
     }
+    let rds = &place.clients.rds;
+    let told = place.pages(
+        &ENDPOINTS,
+        |token| {
+            rds.describe_db_cluster_endpoints()
+                .max_records(100)
+                .set_marker(token)
+                .send()
+        },
+        |told| page(told.db_cluster_endpoints, told.marker),
+    );
+    let endpoints = told.await.map(|told| {
+        let endpoint = DbClusterEndpoint {
+            endpoint: text(told.endpoint),
+            endpoint_type: text(told.endpoint_type),
+            status: text(told.status),
+            custom_endpoint_type: text(told.custom_endpoint_type),
+            static_members: texts(told.static_members),
+            excluded_members: texts(told.excluded_members),
+        };
+        (told.db_cluster_identifier, endpoint)
+    });
+    place.share(
+        &ENDPOINTS,
+        endpoints,
+        clusters,
+        |facts| &facts.db_cluster_identifier,
+        |facts| &mut facts.endpoints,
+    );
 }
 
 async fn subnet_groups(place: &Place<'_>) {
@@ -162,9 +189,11 @@ fn subnet_group(told: types::DbSubnetGroup) -> DbSubnetGroup {
     DbSubnetGroup {
         db_subnet_group_name: text(told.db_subnet_group_name),
         vpc_id: text(told.vpc_id),
+        subnet_group_status: text(told.subnet_group_status),
         subnets: list(told.subnets, |subnet| DbSubnet {
             subnet_identifier: text(subnet.subnet_identifier),
             subnet_status: text(subnet.subnet_status),
+            availability_zone: text(subnet.subnet_availability_zone.and_then(|zone| zone.name)),
         }),
     }
 }

@@ -3,6 +3,8 @@
 mod account;
 mod apprunner;
 mod databases;
+mod db_events;
+mod db_snapshots;
 mod dns;
 mod ecs;
 mod endpoint_services;
@@ -45,6 +47,8 @@ pub(super) static GROUPS: &[Group] = &[
     account::GROUP,
     apprunner::GROUP,
     databases::GROUP,
+    db_events::GROUP,
+    db_snapshots::GROUP,
     dns::GROUP,
     ecs::GROUP,
     endpoint_services::GROUP,

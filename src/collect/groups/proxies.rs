@@ -4,7 +4,7 @@ use aws_sdk_rds::types;
 use futures_util::future::join_all;
 
 use super::Group;
-use crate::collect::convert::{int, record, text, texts};
+use crate::collect::convert::{int, list, record, text, texts};
 use crate::collect::draft::Draft;
 use crate::collect::operation::operations;
 use crate::collect::page::page;
@@ -12,7 +12,7 @@ use crate::collect::place::Place;
 use crate::model::fact::Fact;
 use crate::model::kinds::Reach;
 use crate::model::kinds::rds_proxy::{
-    DbProxy, DbProxyEndpoint, DbProxyTarget, DbProxyTargetGroup, TargetHealth,
+    DbProxy, DbProxyAuth, DbProxyEndpoint, DbProxyTarget, DbProxyTargetGroup, TargetHealth,
 };
 
 operations! {
@@ -90,6 +90,12 @@ fn proxy(told: types::DbProxy) -> DbProxy {
         vpc_subnet_ids: texts(told.vpc_subnet_ids),
         vpc_security_group_ids: texts(told.vpc_security_group_ids),
         require_tls: Fact::told(told.require_tls),
+        debug_logging: Fact::told(told.debug_logging),
+        default_auth_scheme: text(told.default_auth_scheme),
+        auth: list(told.auth, |way| DbProxyAuth {
+            secret_arn: text(way.secret_arn),
+            iam_auth: text(way.iam_auth),
+        }),
         role_arn: text(told.role_arn),
         ..DbProxy::default()
     }

@@ -9,6 +9,20 @@ operations! {
     ELSEWHERE = "route53:ListHostedZonesByVPC" after LIST;
 }
 
+mod two {
+    use crate::collect::operation::operations;
+
+    operations! {
+        CLUSTERS = "rds:DescribeDBClusters";
+        INSTANCES = "rds:DescribeDBInstances";
+        CERTIFICATES = "rds:DescribeCertificates" after CLUSTERS INSTANCES;
+    }
+
+    pub(super) fn table() -> &'static [&'static crate::collect::operation::Operation] {
+        OPERATIONS
+    }
+}
+
 const HERE: &str = "eu-central-1";
 const THERE: &str = "us-east-1";
 
@@ -115,4 +129,27 @@ fn of_several_gaps_the_same_one_is_told_in_any_order() {
     };
     assert_eq!(first([0, 1, 2]), first([2, 1, 0]));
     assert_eq!(first([0, 1, 2]).detail, "a");
+}
+
+#[test]
+fn what_two_operations_tell_is_complete_only_if_both_are() {
+    let here = Region::from(HERE);
+    let closed = |denied: Option<&Operation>| {
+        let ledger = Ledger::new(AccountId::from("111122223333"));
+        for list in &two::table()[..2] {
+            match denied {
+                Some(denied) if denied.name == list.name => {
+                    ledger.lacks(list, &here, &refused(list.name));
+                }
+                _ => ledger.answered(list, &here, 0),
+            }
+        }
+        let entries = ledger.close(two::table().iter().copied(), std::slice::from_ref(&here));
+        let last = entries.last().expect("three operations");
+        last.gap.as_ref().map(|gap| gap.operation.to_string())
+    };
+    assert_eq!(closed(None), None);
+    for list in &two::table()[..2] {
+        assert_eq!(closed(Some(list)).as_deref(), Some(list.name));
+    }
 }

@@ -23,12 +23,29 @@ record! {
         vpc_security_group_ids: Vec<Text>, none;
         /// Whether clients must use TLS.
         require_tls: bool, gap;
+        /// Whether it writes down the statements that it forwards.
+        debug_logging: bool, gap;
+        /// `IAM_AUTH` if it logs in to the database with IAM and not with secrets.
+        default_auth_scheme: Text, none;
+        /// How clients and the proxy itself log in.
+        auth: Vec<DbProxyAuth>, none;
         /// The role with which it reads secrets.
         role_arn: Text, none;
         /// Its target groups (one, `default`).
         target_groups: Vec<DbProxyTargetGroup>, none, via "rds:DescribeDBProxyTargetGroups";
         /// The databases behind it.
         targets: Vec<DbProxyTarget>, none, via "rds:DescribeDBProxyTargets";
+    }
+}
+
+record! {
+    /// A way to log in.
+    /// <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_UserAuthConfigInfo.html>
+    DbProxyAuth {
+        /// The secret with the database's user and password.
+        secret_arn: Text, none;
+        /// Whether clients use IAM: `DISABLED`, `REQUIRED` or `ENABLED`.
+        iam_auth: Text, none;
     }
 }
 

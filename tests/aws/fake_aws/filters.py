@@ -16,6 +16,7 @@ RDS_FILTERS = {
     "db-cluster-id": "DBClusterIdentifier",
     "db-instance-id": "DBInstanceIdentifier",
     "engine": "Engine",
+    "parameter-name": "ParameterName",
     "dbi-resource-id": "DbiResourceId",
     "db-cluster-resource-id": "DbClusterResourceId",
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod connected;
+mod databases;
 mod faults;
 mod interrupt;
 mod moto;
