@@ -11,7 +11,17 @@ from .model import Operation
 from .paging import pages
 
 # Parameters that choose nothing here.
-NEUTRAL = {"DryRun", "IncludeShared", "IncludeManagedResources", "AllRegions", "AllAvailabilityZones"}
+NEUTRAL = {
+    "AlarmTypes",
+    "AllAvailabilityZones",
+    "AllRegions",
+    "DryRun",
+    "IncludeManagedResources",
+    "IncludePlannedDeletion",
+    "IncludeShared",
+    "Includes",
+    "acceptedMediaTypes",
+}
 RDS_FILTERS = {
     "db-cluster-id": "DBClusterIdentifier",
     "db-instance-id": "DBInstanceIdentifier",

@@ -12,11 +12,16 @@ from botocore.model import ListShape, OperationModel, ServiceModel, Shape, Struc
 # Signing names that differ from the name of botocore's model.
 MODEL_OF = {
     "elasticloadbalancing": "elbv2",
-    "monitoring": "cloudwatch",
     "states": "stepfunctions",
     "tagging": "resourcegroupstaggingapi",
     "elasticfilesystem": "efs",
 }
+
+# Signing names that differ from the prefix of IAM's actions, by which operations are named here.
+PREFIX_OF = {"monitoring": "cloudwatch"}
+
+# The protocols that the server speaks, those first that older SDKs speak, too.
+PROTOCOLS = ("ec2", "query", "rest-xml", "rest-json", "json")
 
 READ = re.compile(r"(BatchGet|Describe|Get|Head|List|Lookup|Search)[A-Z]|AssumeRole")
 
@@ -60,6 +65,13 @@ def service(signing_name: str) -> ServiceModel:
     return ServiceModel(loader().load_service_model(name, "service-2"), name)
 
 
+def protocol(service_model: ServiceModel) -> str:
+    """The protocol in which a service is asked here; some of them speak CBOR, too."""
+    metadata = service_model.metadata
+    spoken = [metadata["protocol"], *metadata.get("protocols", [])]
+    return next((one for one in PROTOCOLS if one in spoken), str(spoken[0]))
+
+
 @functools.cache
 def paginators(signing_name: str) -> dict[str, Any]:
     """What botocore says of the paging of each operation of a service."""
@@ -72,7 +84,7 @@ def paginators(signing_name: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation: `service` is its signing name, as in IAM actions."""
+    """One operation: `service` is the prefix of its action in IAM, mostly its signing name."""
 
     service: str
     model: OperationModel = field(compare=False)
@@ -85,7 +97,7 @@ class Operation:
     @property
     def protocol(self) -> str:
         """`ec2`, `query`, `rest-xml`, `rest-json` or `json`."""
-        return str(self.model.service_model.metadata["protocol"])
+        return protocol(self.model.service_model)
 
     @property
     def allowed(self) -> bool:

@@ -54,8 +54,9 @@ def read(http: Http) -> Call:
     scope = SCOPE.search(http.headers.get("authorization", ""))
     key, region, name = scope.groups() if scope else (None, "us-east-1", "sts")
     try:
+        name = model.PREFIX_OF.get(name, name)
         service = model.service(name)
-        operation, parameters = READERS[service.metadata["protocol"]](http, name, service)
+        operation, parameters = READERS[model.protocol(service)](http, name, service)
     except (NoSuchModel, KeyError, ValueError) as error:
         raise NotUnderstood(f"{http.method} {http.target} for {name}: {error}") from error
     if scope is None and operation.model.name not in UNSIGNED:
@@ -67,7 +68,7 @@ def _form(http: Http, name: str, service: ServiceModel) -> tuple[Operation, dict
     """Protocols `query` and `ec2`: a form with `Action` and flattened parameters."""
     fields = dict(parse_qsl(http.body.decode(), keep_blank_values=True) or http.query())
     operation = model.operation(name, fields["Action"])
-    ec2 = service.metadata["protocol"] == "ec2"
+    ec2 = model.protocol(service) == "ec2"
     parameters: dict[str, Any] = {}
     for member, shape in operation.inputs().items():
         value = _unflatten(fields, _form_name(member, shape, ec2), shape, ec2)
