@@ -78,11 +78,17 @@ impl Told for i64 {
     fn told(json: &Json) -> Fact<Self> {
         match json {
             Json::Null => Fact::None,
-            Json::Number(number) => number.as_i64().map_or(Fact::Missing, Fact::Known),
+            Json::Number(number) => whole(number).map_or(Fact::Missing, Fact::Known),
             Json::String(text) => text.trim().parse().map_or(Fact::Missing, Fact::Known),
             _ => Fact::Missing,
         }
     }
+}
+
+/// A whole number, which some services write with a point: `70.0`.
+fn whole(number: &serde_json::Number) -> Option<i64> {
+    let text = number.to_string();
+    text.strip_suffix(".0").unwrap_or(&text).parse().ok()
 }
 
 impl Told for Json {
@@ -196,6 +202,8 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_none_and_what_is_of_another_type_is_missing() {
+        let told = thing(json!({"port": 70.5}));
+        assert_eq!(told.port, Fact::Missing);
         let told = thing(json!({"port": "no number", "isOpen": null}));
         assert_eq!(told.vpc_id, Fact::None);
         assert_eq!(told.port, Fact::Missing);
@@ -222,6 +230,12 @@ mod tests {
             (told.port, told.is_open),
             (Fact::Known(5432), Fact::Known(true))
         );
+    }
+
+    #[test]
+    fn a_whole_number_may_have_a_point() {
+        assert_eq!(thing(json!({"port": 70.0})).port, Fact::Known(70));
+        assert_eq!(thing(json!({"port": -1})).port, Fact::Known(-1));
     }
 
     #[test]

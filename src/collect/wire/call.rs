@@ -17,6 +17,7 @@ pub(in crate::collect) struct Call {
     service: &'static Service,
     route: &'static str,
     list: &'static [&'static str],
+    second: &'static [&'static str],
     token: Option<(&'static str, &'static str)>,
     more: Option<&'static str>,
     size: Option<(&'static str, u32)>,
@@ -33,6 +34,7 @@ impl Call {
             service,
             route: "",
             list: &[],
+            second: &[],
             token: None,
             more: None,
             size: None,
@@ -47,6 +49,11 @@ impl Call {
     /// Where the list stands in the answer.
     pub(in crate::collect) const fn list(self, list: &'static [&'static str]) -> Self {
         Call { list, ..self }
+    }
+
+    /// Where a second list stands, whose items are of the same kind.
+    pub(in crate::collect) const fn and(self, second: &'static [&'static str]) -> Self {
+        Call { second, ..self }
     }
 
     /// The parameter that asks for the next page, and the member that tells its value.
@@ -104,12 +111,20 @@ impl Call {
             .more
             .map(|more| answer.get(more).and_then(says) == Some(true));
         let next = next.filter(|_| more != Some(false));
-        let list = self
-            .list
-            .iter()
-            .try_fold(&mut answer, |at, name| at.get_mut(name));
+        let mut at = |path: &[&str]| {
+            let list = path
+                .iter()
+                .try_fold(&mut answer, |at, name| at.get_mut(name));
+            list.and_then(|list| items(list.take()))
+        };
+        let (first, second) = match self.second {
+            [] => (at(self.list), Some(Vec::new())),
+            second => (at(self.list), at(second)),
+        };
         Page {
-            items: list.and_then(|list| items(list.take())),
+            items: first
+                .zip(second)
+                .map(|(first, second)| [first, second].concat()),
             cut: more == Some(true) && next.is_none(),
             next,
         }

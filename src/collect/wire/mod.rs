@@ -19,4 +19,4 @@ mod xml;
 
 pub(super) use call::Call;
 pub(super) use client::Client;
-pub(super) use records::{at, text};
+pub(super) use records::{at, document, text};

@@ -10,9 +10,14 @@ use crate::collect::draft::{Draft, Identity};
 use crate::collect::operation::Operation;
 use crate::collect::page::Listed;
 use crate::collect::place::Place;
+use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
+use crate::model::id::Arn;
+use crate::model::kinds::policy::{self, PolicyDocument};
 use crate::model::record::{Record, ValueRef};
 use crate::model::told::{Told, member};
+
+const OTHER_VALUE: &str = "the answer has another kind of value";
 
 /// A value at a path of an answer.
 pub(in crate::collect) fn at<'j>(json: &'j Json, path: &[&str]) -> Option<&'j Json> {
@@ -25,10 +30,35 @@ pub(in crate::collect) fn text<'j>(json: &'j Json, path: &[&str]) -> Option<&'j 
     at(json, path)?.as_str()
 }
 
+/// The policy whose text stands in a member of an answer.
+pub(in crate::collect) fn document(
+    operation: &Operation,
+    answer: Option<&Json>,
+    member: &str,
+) -> Result<Fact<PolicyDocument>, Gap> {
+    let Some(text) = answer.and_then(|answer| text(answer, &[member])) else {
+        return Ok(Fact::None);
+    };
+    let unreadable = |error: policy::PolicyError| {
+        Gap::new(GapReason::Failed, operation.name).because(error.to_string())
+    };
+    policy::parse(text).map(Fact::Known).map_err(unreadable)
+}
+
 impl Place<'_> {
     /// The identity by the ARN in a member of an item.
     pub(in crate::collect) fn arn_in(&self, item: &Json, name: &str) -> Option<Identity> {
         self.named(text(item, &[name]).map(str::to_owned).as_ref())
+    }
+
+    /// The identity of a resource whose API gives no ARN.
+    pub(in crate::collect) fn built(&self, service: &str, resource: &str) -> Identity {
+        let account = &self.scan.account;
+        Identity {
+            arn: Arn::build(service, &self.region, account, resource),
+            account: account.clone(),
+            region: self.region.clone(),
+        }
     }
 
     /// The resources of a list, their attributes by name.
@@ -38,12 +68,29 @@ impl Place<'_> {
         listed: Listed<Json>,
         identity: impl Fn(&Json) -> Option<Identity>,
     ) -> Vec<Draft<T>> {
-        let read = |item: Json| T::told(&item).known_or_default();
-        let mut drafts = self.drafts(call.operation, listed, identity, read);
-        for draft in &mut drafts {
+        self.told_with(call, listed, identity, |_, _| ())
+    }
+
+    /// The same, where names alone do not tell all: `finish` sees the item, too.
+    pub(in crate::collect) fn told_with<T: Record + Told + Default>(
+        &self,
+        call: &Call,
+        listed: Listed<Json>,
+        identity: impl Fn(&Json) -> Option<Identity>,
+        finish: impl Fn(&mut Draft<T>, &Json),
+    ) -> Vec<Draft<T>> {
+        let items = self.drafts(call.operation, listed, identity, |item| item);
+        let read = |item: Draft<Json>| {
+            let mut draft = Draft {
+                identity: item.identity,
+                facts: T::told(&item.facts).known_or_default(),
+                gaps: item.gaps,
+            };
+            finish(&mut draft, &item.facts);
             draft.unreadable(call.operation, |via| via.is_none());
-        }
-        drafts
+            draft
+        };
+        items.into_iter().map(read).collect()
     }
 
     /// The resources of a list of ARNs; other calls tell all about them.
@@ -81,6 +128,21 @@ impl Place<'_> {
         join_all(asked).await;
     }
 
+    /// Reads a list of each resource into an attribute.
+    pub(in crate::collect) async fn list_each<'d, T: Record + 'd, U: Told>(
+        &self,
+        call: &Call,
+        drafts: impl IntoIterator<Item = &'d mut Draft<T>>,
+        parameters: impl Fn(&Draft<T>) -> Json,
+        attribute: impl Fn(&mut T) -> &mut Fact<Vec<U>>,
+    ) {
+        let asked = drafts.into_iter().map(async |draft| {
+            let listed = self.list(call, parameters(draft)).await;
+            draft.list(call.operation, listed.told(call.operation), &attribute);
+        });
+        join_all(asked).await;
+    }
+
     /// Asks about the resources in batches of what the service takes at once, and takes the
     /// attributes that this call tells from the items of the list in the answer, which carry the ARN
     /// in the member of this name.
@@ -92,26 +154,82 @@ impl Place<'_> {
         arn: &str,
         parameters: impl Fn(Vec<&str>) -> Json,
     ) {
+        let key = |draft: &Draft<T>| draft.identity.arn.as_str().to_owned();
+        self.complete_batches_by(call, drafts, size, (arn, key), parameters)
+            .await;
+    }
+
+    /// The same where the service goes by another key than the ARN: the member that carries it, and
+    /// what it is for a resource.
+    pub(in crate::collect) async fn complete_batches_by<T: Record + Told>(
+        &self,
+        call: &Call,
+        drafts: &mut [Draft<T>],
+        size: usize,
+        key: (&str, impl Fn(&Draft<T>) -> String),
+        parameters: impl Fn(Vec<&str>) -> Json,
+    ) {
+        self.complete_batches_with(call, drafts, size, key, parameters, |_, _| ())
+            .await;
+    }
+
+    /// The same, where names alone do not tell all: `finish` sees the item, too.
+    pub(in crate::collect) async fn complete_batches_with<T: Record + Told>(
+        &self,
+        call: &Call,
+        drafts: &mut [Draft<T>],
+        size: usize,
+        (member, key): (&str, impl Fn(&Draft<T>) -> String),
+        parameters: impl Fn(Vec<&str>) -> Json,
+        finish: impl Fn(&mut T, &Json),
+    ) {
         let asked = drafts.chunks_mut(size).map(async |batch| {
-            let arns = batch.iter().map(|draft| draft.identity.arn.as_str());
-            let listed = self.list(call, parameters(arns.collect())).await;
+            let keys: Vec<String> = batch.iter().map(&key).collect();
+            let named = keys.iter().map(String::as_str).collect();
+            let listed = self.list(call, parameters(named)).await;
             let mut items: BTreeMap<String, Json> = BTreeMap::new();
             for item in listed.items {
-                if let Some(arn) = text(&item, &[arn]) {
-                    items.insert(arn.to_owned(), item);
+                if let Some(key) = text(&item, &[member]) {
+                    items.insert(key.to_owned(), item);
                 }
             }
-            for draft in batch {
-                let told = items.remove(draft.identity.arn.as_str());
-                let told = told.ok_or_else(|| match &listed.gap {
+            for (draft, key) in batch.iter_mut().zip(&keys) {
+                let item = items.remove(key);
+                let told = item.clone().ok_or_else(|| match &listed.gap {
                     Some(gap) => gap.clone(),
                     None => Gap::new(GapReason::Failed, call.operation.name)
                         .because("it was listed, but the answer does not have it"),
                 });
                 draft.complete(call.operation, told, &[]);
+                if let Some(item) = &item {
+                    finish(&mut draft.facts, item);
+                }
             }
         });
         join_all(asked).await;
+    }
+}
+
+impl Listed<Json> {
+    /// The list as an attribute, its items by names. One that cannot be read leaves no shorter list.
+    pub(in crate::collect) fn told<U: Told>(
+        self,
+        operation: &Operation,
+    ) -> (Fact<Vec<U>>, Option<Gap>) {
+        let (items, gap) = self.fact(|item| match U::told(&item) {
+            Fact::Known(item) => Some(item),
+            Fact::None | Fact::Missing => None,
+        });
+        let Fact::Known(items) = items else {
+            return (Fact::Missing, gap);
+        };
+        match items.into_iter().collect::<Option<Vec<U>>>() {
+            Some(items) => (Fact::Known(items), gap),
+            None => {
+                let unread = Gap::new(GapReason::Failed, operation.name);
+                (Fact::Missing, Some(unread.because(OTHER_VALUE)))
+            }
+        }
     }
 }
 
@@ -155,16 +273,29 @@ impl<T: Record + Told> Draft<T> {
         }
     }
 
+    /// Takes a policy from the text in a member of an answer. None if the service says that there is
+    /// none; one that cannot be read is missing.
+    pub(in crate::collect) fn policy(
+        &mut self,
+        operation: &Operation,
+        told: Result<Option<Json>, Gap>,
+        member: &str,
+        attribute: impl FnOnce(&mut T) -> &mut Fact<PolicyDocument>,
+    ) {
+        let document = told.and_then(|answer| document(operation, answer.as_ref(), member));
+        match document {
+            Ok(document) => *attribute(&mut self.facts) = document,
+            Err(gap) => self.lacks(operation, &gap),
+        }
+    }
+
     /// Notes the attributes whose values are not of their type.
     fn unreadable(&mut self, operation: &Operation, told_here: impl Fn(Option<&str>) -> bool) {
         for (position, attribute) in self.facts.record_type().attributes.iter().enumerate() {
             let is_missing = matches!(self.facts.attribute(position), ValueRef::Missing);
             if is_missing && told_here(attribute.via) {
                 let gap = Gap::new(GapReason::Failed, operation.name);
-                self.gap(
-                    attribute.name,
-                    gap.because("the answer has another kind of value"),
-                );
+                self.gap(attribute.name, gap.because(OTHER_VALUE));
             }
         }
     }
