@@ -15,7 +15,7 @@ mod two {
     operations! {
         CLUSTERS = "rds:DescribeDBClusters";
         INSTANCES = "rds:DescribeDBInstances";
-        CERTIFICATES = "rds:DescribeCertificates" after CLUSTERS INSTANCES;
+        CERTIFICATES = "rds:DescribeCertificates" after CLUSTERS, INSTANCES;
     }
 
     pub(super) fn table() -> &'static [&'static crate::collect::operation::Operation] {
