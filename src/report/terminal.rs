@@ -2,7 +2,7 @@
 //!
 //! Our own words are ASCII; text of the cloud keeps its letters, and loses its power over the terminal.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::assessment::{Assessment, Finding, Unknowns};
 use crate::model::severity::Severity;
@@ -160,13 +160,11 @@ fn closing(assessment: &Assessment, unknowns: &Unknowns, paint: Paint) -> Vec<St
     }
     lines.push(label("coverage", &words::coverage(assessment)));
     let unneeded = unneeded(assessment, unknowns);
-    for operation in unneeded.iter().take(MOST_CAUSES) {
-        lines.push(label(
-            "",
-            &format!("{operation} is missing, and no rule needed it"),
-        ));
+    for (line, _) in unneeded.iter().take(MOST_CAUSES) {
+        lines.push(label("", line));
     }
-    let rest = unneeded.len().saturating_sub(MOST_CAUSES);
+    let rest = unneeded.iter().skip(MOST_CAUSES);
+    let rest: usize = rest.map(|(_, calls)| calls).sum();
     if rest > 0 {
         let calls = plural(rest, "more call");
         lines.push(label("", &format!("and {calls} that no rule needed")));
@@ -177,17 +175,31 @@ fn closing(assessment: &Assessment, unknowns: &Unknowns, paint: Paint) -> Vec<St
     lines
 }
 
-/// The calls that were not answered to the end and made no verdict unknown: they are said all the same.
-fn unneeded(assessment: &Assessment, unknowns: &Unknowns) -> Vec<String> {
+/// The calls that were not answered to the end and made no verdict unknown, which are said all the
+/// same: those that failed, each with those that were not made for want of it, and how many they are.
+fn unneeded(assessment: &Assessment, unknowns: &Unknowns) -> Vec<(String, usize)> {
     let is_cause = |operation: &str| {
         let mut causes = unknowns.causes.iter();
         causes.any(|cause| cause.operation == operation)
     };
-    let answers = assessment.snapshot.answers();
-    let missing = answers.incomplete.iter().map(|entry| &entry.operation);
-    let unneeded = missing.filter(|operation| !is_cause(operation));
-    let unneeded: BTreeSet<String> = unneeded.map(ToString::to_string).collect();
-    unneeded.into_iter().collect()
+    let mut missing: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for entry in assessment.snapshot.answers().incomplete {
+        let operation = entry.operation.as_str();
+        if !is_cause(operation) {
+            let gap = entry.gap.as_ref();
+            let failed = gap.map_or(operation, |gap| gap.operation.as_str());
+            missing.entry(failed).or_default().insert(operation);
+        }
+    }
+    let line = |(failed, calls): (&str, BTreeSet<&str>)| {
+        let more = calls.len() - usize::from(calls.contains(failed));
+        let rest = match more {
+            0 => "and no rule needed it".to_owned(),
+            _ => format!("with it {} that no rule needed", plural(more, "more call")),
+        };
+        (format!("{failed} is missing, {rest}"), calls.len())
+    };
+    missing.into_iter().map(line).collect()
 }
 
 /// What to do about it: first the worst rule, then what is missing most.

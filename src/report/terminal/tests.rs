@@ -1,6 +1,7 @@
 //! The summary for a terminal: what it says, how long it gets, what hostile text does to it.
 
 use super::{WIDTH, terminal};
+use crate::model::coverage::Completeness;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::severity::Severity;
 use crate::model::verdict::Verdict;
@@ -144,4 +145,30 @@ fn nothing_wrong_is_said_too() {
         "coverage  asked 1 call, got 1\n\
          next      nothing: every fact that was needed is known, and no rule fails\n"
     ));
+}
+
+#[test]
+fn a_call_that_failed_is_named_before_those_that_were_not_made_for_it() {
+    let mut report = assessment(Vec::new());
+    let missing = [
+        "kms:DescribeKey",
+        "kms:GetKeyPolicy",
+        "kms:ListAliases",
+        "kms:ListKeys",
+    ];
+    for operation in missing {
+        let mut call = samples::call(operation, Completeness::Missing);
+        call.gap = Some(Gap::new(GapReason::Denied, "kms:ListKeys"));
+        report.snapshot.coverage.push(call);
+    }
+    let alone = samples::call("sns:ListSubscriptionsByTopic", Completeness::Missing);
+    report.snapshot.coverage.push(alone);
+    let text = terminal(&report, false);
+    assert!(
+        text.contains(
+            "          kms:ListKeys is missing, with it 3 more calls that no rule needed\n\
+             \u{20}         sns:ListSubscriptionsByTopic is missing, and no rule needed it\n"
+        ),
+        "{text}"
+    );
 }
