@@ -102,7 +102,7 @@ impl Call {
     }
 
     /// One page of the list that an answer holds.
-    fn page(&self, mut answer: Json) -> Page<Json, String> {
+    pub(super) fn page(&self, mut answer: Json) -> Page<Json, String> {
         let next = self.token.and_then(|(_, told)| answer.get(told)?.as_str());
         let next = next.filter(|token| !token.is_empty()).map(str::to_owned);
         // XML has no booleans but texts.

@@ -5,11 +5,16 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use serde_json::{Value as Json, json};
 
 use super::answer;
+use super::call::Call;
 use super::endpoint;
+use super::records::document;
 use super::request::{self, Request};
 use super::service::{Protocol, Service};
 use super::services::{self, ALL};
-use crate::model::id::{AccountId, Region};
+use crate::collect::operation::Operation;
+use crate::collect::page::Listed;
+use crate::model::fact::Fact;
+use crate::model::id::{AccountId, Region, Text};
 
 fn written(
     service: &Service,
@@ -230,4 +235,56 @@ fn services_are_named_once() {
     let count = ids.len();
     ids.dedup();
     assert_eq!(ids.len(), count);
+}
+
+static LIST: Operation = Operation {
+    name: "x:ListThings",
+    action: None,
+    after: &[],
+    is_report: false,
+};
+
+#[test]
+fn a_page_may_have_two_lists() {
+    let call = Call::of(&services::CLOUDWATCH, &LIST)
+        .list(&["Metric"])
+        .and(&["Composite"])
+        .token("NextToken", "NextToken");
+    let page = call.page(json!({"Metric": {"member": [1, 2]}, "Composite": "", "NextToken": "t"}));
+    assert_eq!(page.items, Some(vec![json!(1), json!(2)]));
+    assert_eq!(page.next.as_deref(), Some("t"));
+    let page = call.page(json!({"Metric": "", "Composite": {"member": [3]}}));
+    assert_eq!(page.items, Some(vec![json!(3)]));
+    // One of them is not there: that is no answer.
+    assert_eq!(call.page(json!({"Metric": [1]})).items, None);
+}
+
+#[test]
+fn an_item_of_another_type_leaves_no_shorter_list() {
+    let listed = |items: Vec<Json>| Listed {
+        items,
+        gap: None,
+        told: true,
+    };
+    let (names, gap) = listed(vec![json!("a"), json!("b")]).told::<Text>(&LIST);
+    assert_eq!((names.known().map(Vec::len), gap), (Some(2), None));
+    let (names, gap) = listed(vec![json!("a"), json!({})]).told::<Text>(&LIST);
+    assert!(names.is_missing());
+    assert_eq!(
+        gap.map(|gap| gap.operation),
+        Some(Text::from("x:ListThings"))
+    );
+}
+
+#[test]
+fn a_policy_stands_in_a_text() {
+    let policy = |answer: Option<Json>| document(&LIST, answer.as_ref(), "Policy");
+    assert_eq!(policy(None), Ok(Fact::None));
+    assert_eq!(policy(Some(json!({}))), Ok(Fact::None));
+    let told = policy(Some(
+        json!({"Policy": r#"{"Version": "2012-10-17", "Statement": []}"#}),
+    ));
+    assert!(told.is_ok_and(|policy| policy.known().is_some()));
+    let unreadable = policy(Some(json!({"Policy": "{"})));
+    assert!(unreadable.is_err_and(|gap| gap.detail.contains("not JSON")));
 }
