@@ -14,6 +14,7 @@ mod identity;
 mod interfaces;
 mod lattice;
 mod launch_templates;
+mod load_balancers;
 mod peering;
 mod prefix_lists;
 mod proxies;
@@ -58,6 +59,7 @@ pub(super) static GROUPS: &[Group] = &[
     interfaces::GROUP,
     lattice::GROUP,
     launch_templates::GROUP,
+    load_balancers::GROUP,
     peering::GROUP,
     prefix_lists::GROUP,
     proxies::GROUP,

@@ -13,6 +13,7 @@ pub mod ec2_transit;
 pub mod ec2_vpc;
 pub mod ecs;
 pub mod ecs_task;
+pub mod elbv2;
 pub mod iam;
 pub mod policy;
 pub mod rds;
@@ -198,6 +199,9 @@ kinds! {
     EcsTask(ecs_task::Task) = "ecs.task", Regional, by ["ecs:ListTasks"], version 1;
     TaskDefinition(ecs_task::TaskDefinition) = "ecs.task_definition", Regional, by ["ecs:ListTaskDefinitions"], version 1;
     VpcConnector(apprunner::VpcConnector) = "apprunner.vpc_connector", Regional, by ["apprunner:ListVpcConnectors"], version 1;
+    LoadBalancer(elbv2::LoadBalancer) = "elbv2.load_balancer", Regional, by ["elasticloadbalancing:DescribeLoadBalancers"], version 1;
+    Listener(elbv2::Listener) = "elbv2.listener", Regional, by ["elasticloadbalancing:DescribeListeners"], version 1;
+    TargetGroup(elbv2::TargetGroup) = "elbv2.target_group", Regional, by ["elasticloadbalancing:DescribeTargetGroups"], version 1;
 }
 
 /// The kind of a name.
