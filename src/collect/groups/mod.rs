@@ -10,6 +10,7 @@ mod ecs;
 mod endpoint_services;
 mod endpoints;
 mod flow_logs;
+mod functions;
 mod identity;
 mod interfaces;
 mod lattice;
@@ -55,6 +56,7 @@ pub(super) static GROUPS: &[Group] = &[
     endpoint_services::GROUP,
     endpoints::GROUP,
     flow_logs::GROUP,
+    functions::GROUP,
     identity::GROUP,
     interfaces::GROUP,
     lattice::GROUP,

@@ -15,6 +15,7 @@ pub mod ecs;
 pub mod ecs_task;
 pub mod elbv2;
 pub mod iam;
+pub mod lambda;
 pub mod policy;
 pub mod rds;
 pub mod rds_engine;
@@ -202,6 +203,7 @@ kinds! {
     LoadBalancer(elbv2::LoadBalancer) = "elbv2.load_balancer", Regional, by ["elasticloadbalancing:DescribeLoadBalancers"], version 1;
     Listener(elbv2::Listener) = "elbv2.listener", Regional, by ["elasticloadbalancing:DescribeListeners"], version 1;
     TargetGroup(elbv2::TargetGroup) = "elbv2.target_group", Regional, by ["elasticloadbalancing:DescribeTargetGroups"], version 1;
+    LambdaFunction(lambda::Function) = "lambda.function", Regional, by ["lambda:ListFunctions"], version 1;
 }
 
 /// The kind of a name.
