@@ -21,6 +21,7 @@ mod prefix_lists;
 mod proxies;
 mod region;
 mod routes;
+mod secrets;
 mod security;
 mod storage;
 mod transit;
@@ -67,6 +68,7 @@ pub(super) static GROUPS: &[Group] = &[
     proxies::GROUP,
     region::GROUP,
     routes::GROUP,
+    secrets::GROUP,
     security::GROUP,
     storage::GROUP,
     transit::GROUP,

@@ -22,6 +22,7 @@ pub mod rds_engine;
 pub mod rds_proxy;
 pub mod rds_snapshot;
 pub mod route53;
+pub mod secretsmanager;
 pub mod vpc_endpoint;
 pub mod vpc_lattice;
 
@@ -204,6 +205,7 @@ kinds! {
     Listener(elbv2::Listener) = "elbv2.listener", Regional, by ["elasticloadbalancing:DescribeListeners"], version 1;
     TargetGroup(elbv2::TargetGroup) = "elbv2.target_group", Regional, by ["elasticloadbalancing:DescribeTargetGroups"], version 1;
     LambdaFunction(lambda::Function) = "lambda.function", Regional, by ["lambda:ListFunctions"], version 1;
+    Secret(secretsmanager::Secret) = "secretsmanager.secret", Regional, by ["secretsmanager:ListSecrets"], version 1;
 }
 
 /// The kind of a name.
