@@ -13,6 +13,7 @@ mod flow_logs;
 mod functions;
 mod identity;
 mod interfaces;
+mod keys;
 mod lattice;
 mod launch_templates;
 mod load_balancers;
@@ -60,6 +61,7 @@ pub(super) static GROUPS: &[Group] = &[
     functions::GROUP,
     identity::GROUP,
     interfaces::GROUP,
+    keys::GROUP,
     lattice::GROUP,
     launch_templates::GROUP,
     load_balancers::GROUP,

@@ -15,6 +15,7 @@ pub mod ecs;
 pub mod ecs_task;
 pub mod elbv2;
 pub mod iam;
+pub mod kms;
 pub mod lambda;
 pub mod policy;
 pub mod rds;
@@ -206,6 +207,7 @@ kinds! {
     TargetGroup(elbv2::TargetGroup) = "elbv2.target_group", Regional, by ["elasticloadbalancing:DescribeTargetGroups"], version 1;
     LambdaFunction(lambda::Function) = "lambda.function", Regional, by ["lambda:ListFunctions"], version 1;
     Secret(secretsmanager::Secret) = "secretsmanager.secret", Regional, by ["secretsmanager:ListSecrets"], version 1;
+    KmsKey(kms::Key) = "kms.key", Regional, by ["kms:ListKeys"], version 1;
 }
 
 /// The kind of a name.
