@@ -21,6 +21,7 @@ mod peering;
 mod prefix_lists;
 mod proxies;
 mod region;
+mod repositories;
 mod routes;
 mod secrets;
 mod security;
@@ -69,6 +70,7 @@ pub(super) static GROUPS: &[Group] = &[
     prefix_lists::GROUP,
     proxies::GROUP,
     region::GROUP,
+    repositories::GROUP,
     routes::GROUP,
     secrets::GROUP,
     security::GROUP,

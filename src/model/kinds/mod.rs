@@ -11,6 +11,7 @@ pub mod ec2_security;
 pub mod ec2_storage;
 pub mod ec2_transit;
 pub mod ec2_vpc;
+pub mod ecr;
 pub mod ecs;
 pub mod ecs_task;
 pub mod elbv2;
@@ -208,6 +209,9 @@ kinds! {
     LambdaFunction(lambda::Function) = "lambda.function", Regional, by ["lambda:ListFunctions"], version 1;
     Secret(secretsmanager::Secret) = "secretsmanager.secret", Regional, by ["secretsmanager:ListSecrets"], version 1;
     KmsKey(kms::Key) = "kms.key", Regional, by ["kms:ListKeys"], version 1;
+    EcrRepository(ecr::Repository) = "ecr.repository", Regional, by ["ecr:DescribeRepositories"], version 1;
+    EcrRegistry(ecr::Registry) = "ecr.registry", Regional, by ["ecr:DescribeRepositories"], version 1;
+    EcrImage(ecr::Image) = "ecr.image", Regional, by ["ecr:BatchGetImage"], version 1;
 }
 
 /// The kind of a name.
