@@ -1,23 +1,28 @@
-//! ECS: clusters, services, tasks, and the revisions of task definitions that are in use or newest.
+//! ECS: clusters, services, tasks, the revisions of task definitions that are in use or newest, and
+//! the images and parameters that these name.
+
+mod definitions;
+mod images;
+mod parameters;
 
 use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
 use serde_json::{Value as Json, json};
 
+use self::images::Reference;
 use super::Group;
 use crate::collect::draft::Draft;
 use crate::collect::operation::{Operation, operations};
 use crate::collect::place::Place;
+use crate::collect::wire::Call;
 use crate::collect::wire::services::ECS;
-use crate::collect::wire::{Call, at, text};
 use crate::model::fact::Fact;
-use crate::model::id::Text;
+use crate::model::id::Arn;
 use crate::model::kinds::Reach;
 use crate::model::kinds::ecs::{Cluster, Service};
-use crate::model::kinds::ecs_task::{ContainerDefinition, Task, TaskDefinition};
+use crate::model::kinds::ecs_task::{Container, Task};
 use crate::model::record::Record;
-use crate::model::sensitive;
 use crate::model::told::Told;
 
 operations! {
@@ -29,6 +34,9 @@ operations! {
     TASK = "ecs:DescribeTasks" after TASKS;
     DEFINITIONS = "ecs:ListTaskDefinitions";
     DEFINITION = "ecs:DescribeTaskDefinition" after DEFINITIONS;
+    IMAGE = "ecr:BatchGetImage" after DEFINITION;
+    IMAGES = "ecr:DescribeImages" after IMAGE;
+    PARAMETERS = "ssm:DescribeParameters" after DEFINITION;
 }
 
 static LIST_CLUSTERS: Call = list(&CLUSTERS, &["clusterArns"]);
@@ -38,7 +46,6 @@ static DESCRIBE_SERVICES: Call = Call::of(&ECS, &SERVICE).list(&["services"]);
 static LIST_TASKS: Call = list(&TASKS, &["taskArns"]);
 static DESCRIBE_TASKS: Call = Call::of(&ECS, &TASK).list(&["tasks"]);
 static LIST_DEFINITIONS: Call = list(&DEFINITIONS, &["taskDefinitionArns"]);
-static DESCRIBE_DEFINITION: Call = Call::of(&ECS, &DEFINITION);
 
 const fn list(operation: &'static Operation, at: &'static [&'static str]) -> Call {
     Call::of(&ECS, operation)
@@ -73,9 +80,27 @@ async fn collect(place: &Place<'_>) {
         .await;
     place.keep(clusters);
     let inside = join_all(arns.iter().map(|arn| in_cluster(place, arn))).await;
-    let mut used: BTreeSet<String> = inside.into_iter().flatten().collect();
-    used.extend(newest(listed.items.iter().filter_map(Json::as_str)));
-    definitions(place, used).await;
+    let mut used = Used::default();
+    for mut one in inside {
+        used.definitions.append(&mut one.definitions);
+        used.images.append(&mut one.images);
+    }
+    let newest = newest(listed.items.iter().filter_map(Json::as_str));
+    used.definitions.extend(newest);
+    let named = definitions::definitions(place, used.definitions).await;
+    used.images.extend(named.images);
+    tokio::join!(
+        images::images(place, used.images),
+        parameters::parameters(place, named.parameters),
+    );
+}
+
+/// What services, tasks and task definitions name.
+#[derive(Default)]
+struct Used {
+    definitions: BTreeSet<String>,
+    images: BTreeSet<Reference>,
+    parameters: BTreeSet<Arn>,
 }
 
 /// A list that tells ARNs and nothing more.
@@ -88,12 +113,15 @@ async fn listed<T: Record + Told + Default>(
     place.arns(call, listed)
 }
 
-/// The services and tasks of a cluster; the revisions that they use are told.
-async fn in_cluster(place: &Place<'_>, cluster: &str) -> BTreeSet<String> {
-    let (mut services, mut tasks) = tokio::join!(
+/// The services and tasks of a cluster; the revisions and images that they use are told.
+async fn in_cluster(place: &Place<'_>, cluster: &str) -> Used {
+    let tasks = |status: &str| json!({"cluster": cluster, "desiredStatus": status});
+    let (mut services, mut tasks, mut stopped) = tokio::join!(
         listed::<Service>(place, &LIST_SERVICES, json!({"cluster": cluster})),
-        listed::<Task>(place, &LIST_TASKS, json!({"cluster": cluster})),
+        listed::<Task>(place, &LIST_TASKS, tasks("RUNNING")),
+        listed::<Task>(place, &LIST_TASKS, tasks("STOPPED")),
     );
+    tasks.append(&mut stopped);
     tokio::join!(
         place.complete_batches(
             &DESCRIBE_SERVICES,
@@ -106,6 +134,29 @@ async fn in_cluster(place: &Place<'_>, cluster: &str) -> BTreeSet<String> {
             json!({"cluster": cluster, "tasks": arns})
         }),
     );
+    for service in &mut services {
+        if let Fact::Known(events) = &mut service.facts.events {
+            events.truncate(EVENTS);
+        }
+    }
+    let used = Used {
+        definitions: revisions(&services, &tasks),
+        images: tasks
+            .iter()
+            .flat_map(|task| of_task(place, &task.facts))
+            .collect(),
+        ..Used::default()
+    };
+    place.keep(services);
+    place.keep(tasks);
+    used
+}
+
+/// How many of a service's events are kept, the newest ones.
+const EVENTS: usize = 10;
+
+/// The revisions that services and tasks run.
+fn revisions(services: &[Draft<Service>], tasks: &[Draft<Task>]) -> BTreeSet<String> {
     let of_services = services.iter().flat_map(|service| {
         let sets = service.facts.task_sets.known().into_iter().flatten();
         sets.map(|set| &set.task_definition)
@@ -113,10 +164,17 @@ async fn in_cluster(place: &Place<'_>, cluster: &str) -> BTreeSet<String> {
     });
     let of_tasks = tasks.iter().map(|task| &task.facts.task_definition_arn);
     let used = of_services.chain(of_tasks).filter_map(Fact::known);
-    let used = used.map(ToString::to_string).collect();
-    place.keep(services);
-    place.keep(tasks);
-    used
+    used.map(ToString::to_string).collect()
+}
+
+/// The images that a task runs, by their digests.
+fn of_task(place: &Place<'_>, task: &Task) -> Vec<Reference> {
+    let containers = task.containers.known().into_iter().flatten();
+    let image = |container: &Container| {
+        let named = images::reference(place, container.image.known()?)?;
+        Some(named.at(container.image_digest.known()?))
+    };
+    containers.filter_map(image).collect()
 }
 
 /// The newest active revision of each family.
@@ -134,70 +192,4 @@ fn newest<'a>(arns: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
         .into_values()
         .map(|(_, arn)| arn.to_owned())
         .collect()
-}
-
-async fn definitions(place: &Place<'_>, arns: BTreeSet<String>) {
-    let zones = place.scan.zones().await;
-    let asked = arns.into_iter().map(async |arn| {
-        let mut draft: Draft<TaskDefinition> = place.draft(&arn)?;
-        let told = place
-            .get(&DESCRIBE_DEFINITION, json!({"taskDefinition": arn}))
-            .await;
-        let containers = told.as_ref().ok().and_then(|told| {
-            at(told, &["taskDefinition", "containerDefinitions"])?
-                .as_array()
-                .cloned()
-        });
-        draft.complete(&DEFINITION, told, &["taskDefinition"]);
-        if let (Fact::Known(facts), Some(told)) =
-            (&mut draft.facts.container_definitions, containers)
-        {
-            for (facts, told) in facts.iter_mut().zip(told) {
-                reduce(facts, &told, &zones);
-            }
-        }
-        Some(draft)
-    });
-    let drafts = join_all(asked).await;
-    place.keep(drafts.into_iter().flatten().collect());
-}
-
-/// What is kept of the parts of a container that may hold secrets. No value leaves this function.
-fn reduce(facts: &mut ContainerDefinition, told: &Json, zones: &[String]) {
-    let pairs = |list: &str, value: &str| -> Vec<(String, String)> {
-        let items = at(told, &[list])
-            .and_then(Json::as_array)
-            .into_iter()
-            .flatten();
-        let pair = |item| {
-            Some((
-                text(item, &["name"])?.to_owned(),
-                text(item, &[value])?.to_owned(),
-            ))
-        };
-        items.filter_map(pair).collect()
-    };
-    let plain = pairs("environment", "value");
-    let secret = pairs("secrets", "valueFrom");
-    let variables = plain
-        .iter()
-        .map(|(name, value)| sensitive::reduced(name, value, zones))
-        .chain(
-            secret
-                .iter()
-                .map(|(name, from)| sensitive::reference(name, from)),
-        );
-    facts.environment_variables = Fact::Known(variables.collect());
-    if let Fact::Known(logs) = &mut facts.log_configuration {
-        let group = at(told, &["logConfiguration", "options"]);
-        logs.log_group = Fact::told(
-            group.and_then(|options| options.get("awslogs-group")?.as_str().map(Text::from)),
-        );
-    }
-    if let Fact::Known(check) = &mut facts.health_check {
-        let command = at(told, &["healthCheck", "command"]).and_then(Json::as_array);
-        check.has_command = Fact::Known(command.is_some_and(|words| {
-            !words.is_empty() && words.first().and_then(Json::as_str) != Some("NONE")
-        }));
-    }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::id::Text;
 use crate::model::kinds::ec2_vpc::Tag;
+use crate::model::time::Time;
 use crate::record;
 
 record! {
@@ -96,8 +97,21 @@ record! {
         task_sets: Vec<TaskSet>, none, via "ecs:DescribeServices";
         /// Whether ECS Exec is on.
         enable_execute_command: bool, gap, via "ecs:DescribeServices";
+        /// What happened to it, the newest ten.
+        events: Vec<ServiceEvent>, none, via "ecs:DescribeServices", volatile true;
         /// Tags.
         tags: Vec<Tag>, none, via "ecs:DescribeServices";
+    }
+}
+
+record! {
+    /// What happened to a service.
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceEvent.html>
+    ServiceEvent {
+        /// When.
+        created_at: Time, none;
+        /// What, in words.
+        message: Text, none;
     }
 }
 

@@ -181,6 +181,8 @@ record! {
     Container {
         /// The name.
         name: Text, gap;
+        /// The image, as its definition named it.
+        image: Text, none;
         /// The digest of its image.
         image_digest: Text, none;
         /// Why it ended.

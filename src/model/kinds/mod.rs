@@ -25,6 +25,7 @@ pub mod rds_proxy;
 pub mod rds_snapshot;
 pub mod route53;
 pub mod secretsmanager;
+pub mod ssm;
 pub mod vpc_endpoint;
 pub mod vpc_lattice;
 
@@ -212,6 +213,7 @@ kinds! {
     EcrRepository(ecr::Repository) = "ecr.repository", Regional, by ["ecr:DescribeRepositories"], version 1;
     EcrRegistry(ecr::Registry) = "ecr.registry", Regional, by ["ecr:DescribeRepositories"], version 1;
     EcrImage(ecr::Image) = "ecr.image", Regional, by ["ecr:BatchGetImage"], version 1;
+    SsmParameter(ssm::Parameter) = "ssm.parameter", Regional, by ["ssm:DescribeParameters"], version 1;
 }
 
 /// The kind of a name.
