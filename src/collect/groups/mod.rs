@@ -23,6 +23,7 @@ mod proxies;
 mod region;
 mod repositories;
 mod routes;
+mod scaling;
 mod secrets;
 mod security;
 mod storage;
@@ -72,6 +73,7 @@ pub(super) static GROUPS: &[Group] = &[
     region::GROUP,
     repositories::GROUP,
     routes::GROUP,
+    scaling::GROUP,
     secrets::GROUP,
     security::GROUP,
     storage::GROUP,

@@ -1,6 +1,7 @@
 //! The kinds of resources, typed: the one list that names them.
 
 pub mod account;
+pub mod application_autoscaling;
 pub mod apprunner;
 pub mod ec2_group_peers;
 pub mod ec2_launch;
@@ -214,6 +215,7 @@ kinds! {
     EcrRegistry(ecr::Registry) = "ecr.registry", Regional, by ["ecr:DescribeRepositories"], version 1;
     EcrImage(ecr::Image) = "ecr.image", Regional, by ["ecr:BatchGetImage"], version 1;
     SsmParameter(ssm::Parameter) = "ssm.parameter", Regional, by ["ssm:DescribeParameters"], version 1;
+    ScalableTarget(application_autoscaling::ScalableTarget) = "application_autoscaling.scalable_target", Regional, by ["application-autoscaling:DescribeScalableTargets"], version 1;
 }
 
 /// The kind of a name.

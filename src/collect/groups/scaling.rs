@@ -1,0 +1,62 @@
+//! Application Auto Scaling: services of ECS that are scaled, and by what.
+
+use serde_json::json;
+
+use super::Group;
+use crate::collect::draft::Draft;
+use crate::collect::operation::operations;
+use crate::collect::place::Place;
+use crate::collect::wire::services::APPLICATION_AUTO_SCALING;
+use crate::collect::wire::{Call, text};
+use crate::model::kinds::Reach;
+use crate::model::kinds::application_autoscaling::{ScalableTarget, ScalingPolicy};
+use crate::model::told::Told;
+
+operations! {
+    TARGETS = "application-autoscaling:DescribeScalableTargets";
+    POLICIES = "application-autoscaling:DescribeScalingPolicies" after TARGETS;
+}
+
+static DESCRIBE_TARGETS: Call = Call::of(&APPLICATION_AUTO_SCALING, &TARGETS)
+    .list(&["ScalableTargets"])
+    .token("NextToken", "NextToken")
+    .size("MaxResults", 50);
+static DESCRIBE_POLICIES: Call = Call::of(&APPLICATION_AUTO_SCALING, &POLICIES)
+    .list(&["ScalingPolicies"])
+    .token("NextToken", "NextToken")
+    .size("MaxResults", 10);
+
+pub(super) const GROUP: Group = Group {
+    reach: Reach::Regional,
+    operations: OPERATIONS,
+    collect: |place| Box::pin(targets(place)),
+};
+
+async fn targets(place: &Place<'_>) {
+    let of_ecs = json!({"ServiceNamespace": "ecs"});
+    let listed = place.list(&DESCRIBE_TARGETS, of_ecs.clone()).await;
+    let mut targets: Vec<Draft<ScalableTarget>> = place.told(&DESCRIBE_TARGETS, listed, |item| {
+        let named = place.arn_in(item, "ScalableTargetARN");
+        named.or_else(|| {
+            let resource = text(item, &["ResourceId"])?;
+            let service = "application-autoscaling";
+            Some(place.built(service, &format!("scalable-target/{resource}")))
+        })
+    });
+    if targets.is_empty() {
+        return;
+    }
+    // A service of ECS has one dimension, so that its id names the target.
+    let listed = place.list(&DESCRIBE_POLICIES, of_ecs).await.map(|item| {
+        let resource = text(&item, &["ResourceId"]).map(str::to_owned);
+        (resource, ScalingPolicy::told(&item).known_or_default())
+    });
+    place.share(
+        &POLICIES,
+        listed,
+        &mut targets,
+        |facts| &facts.resource_id,
+        |facts| &mut facts.scaling_policies,
+    );
+    place.keep(targets);
+}
