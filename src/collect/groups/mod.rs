@@ -5,6 +5,7 @@ mod apprunner;
 mod databases;
 mod db_events;
 mod db_snapshots;
+mod deployments;
 mod dns;
 mod ecs;
 mod endpoint_services;
@@ -55,6 +56,7 @@ pub(super) static GROUPS: &[Group] = &[
     databases::GROUP,
     db_events::GROUP,
     db_snapshots::GROUP,
+    deployments::GROUP,
     dns::GROUP,
     ecs::GROUP,
     endpoint_services::GROUP,

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod application_autoscaling;
 pub mod apprunner;
+pub mod codedeploy;
 pub mod ec2_group_peers;
 pub mod ec2_launch;
 pub mod ec2_network;
@@ -216,6 +217,7 @@ kinds! {
     EcrImage(ecr::Image) = "ecr.image", Regional, by ["ecr:BatchGetImage"], version 1;
     SsmParameter(ssm::Parameter) = "ssm.parameter", Regional, by ["ssm:DescribeParameters"], version 1;
     ScalableTarget(application_autoscaling::ScalableTarget) = "application_autoscaling.scalable_target", Regional, by ["application-autoscaling:DescribeScalableTargets"], version 1;
+    DeploymentGroup(codedeploy::DeploymentGroup) = "codedeploy.deployment_group", Regional, by ["codedeploy:ListDeploymentGroups"], version 1;
 }
 
 /// The kind of a name.
