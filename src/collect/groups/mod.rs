@@ -18,6 +18,7 @@ mod keys;
 mod lattice;
 mod launch_templates;
 mod load_balancers;
+mod logs;
 mod peering;
 mod prefix_lists;
 mod proxies;
@@ -69,6 +70,7 @@ pub(super) static GROUPS: &[Group] = &[
     lattice::GROUP,
     launch_templates::GROUP,
     load_balancers::GROUP,
+    logs::GROUP,
     peering::GROUP,
     prefix_lists::GROUP,
     proxies::GROUP,

@@ -20,6 +20,7 @@ pub mod elbv2;
 pub mod iam;
 pub mod kms;
 pub mod lambda;
+pub mod logs;
 pub mod policy;
 pub mod rds;
 pub mod rds_engine;
@@ -218,6 +219,8 @@ kinds! {
     SsmParameter(ssm::Parameter) = "ssm.parameter", Regional, by ["ssm:DescribeParameters"], version 1;
     ScalableTarget(application_autoscaling::ScalableTarget) = "application_autoscaling.scalable_target", Regional, by ["application-autoscaling:DescribeScalableTargets"], version 1;
     DeploymentGroup(codedeploy::DeploymentGroup) = "codedeploy.deployment_group", Regional, by ["codedeploy:ListDeploymentGroups"], version 1;
+    LogGroup(logs::LogGroup) = "logs.log_group", Regional, by ["logs:DescribeLogGroups"], version 1;
+    LogsResourcePolicy(logs::ResourcePolicy) = "logs.resource_policy", Regional, by ["logs:DescribeResourcePolicies"], version 1;
 }
 
 /// The kind of a name.
