@@ -1,6 +1,7 @@
 //! The collectors: the one list that names them, and so every call that a scan can make.
 
 mod account;
+mod alarms;
 mod apprunner;
 mod databases;
 mod db_events;
@@ -53,6 +54,7 @@ type Collect = for<'p> fn(&'p Place<'p>) -> Pin<Box<dyn Future<Output = ()> + 'p
 /// Every collector.
 pub(super) static GROUPS: &[Group] = &[
     account::GROUP,
+    alarms::GROUP,
     apprunner::GROUP,
     databases::GROUP,
     db_events::GROUP,

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod application_autoscaling;
 pub mod apprunner;
+pub mod cloudwatch;
 pub mod codedeploy;
 pub mod ec2_group_peers;
 pub mod ec2_launch;
@@ -28,6 +29,7 @@ pub mod rds_proxy;
 pub mod rds_snapshot;
 pub mod route53;
 pub mod secretsmanager;
+pub mod sns;
 pub mod ssm;
 pub mod vpc_endpoint;
 pub mod vpc_lattice;
@@ -221,6 +223,8 @@ kinds! {
     DeploymentGroup(codedeploy::DeploymentGroup) = "codedeploy.deployment_group", Regional, by ["codedeploy:ListDeploymentGroups"], version 1;
     LogGroup(logs::LogGroup) = "logs.log_group", Regional, by ["logs:DescribeLogGroups"], version 1;
     LogsResourcePolicy(logs::ResourcePolicy) = "logs.resource_policy", Regional, by ["logs:DescribeResourcePolicies"], version 1;
+    Alarm(cloudwatch::Alarm) = "cloudwatch.alarm", Regional, by ["cloudwatch:DescribeAlarms"], version 1;
+    Topic(sns::Topic) = "sns.topic", Regional, by ["cloudwatch:DescribeAlarms"], version 1;
 }
 
 /// The kind of a name.
