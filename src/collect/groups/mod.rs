@@ -3,6 +3,7 @@
 mod account;
 mod alarms;
 mod apprunner;
+mod certificates;
 mod databases;
 mod db_events;
 mod db_snapshots;
@@ -56,6 +57,7 @@ pub(super) static GROUPS: &[Group] = &[
     account::GROUP,
     alarms::GROUP,
     apprunner::GROUP,
+    certificates::GROUP,
     databases::GROUP,
     db_events::GROUP,
     db_snapshots::GROUP,

@@ -1,6 +1,7 @@
 //! The kinds of resources, typed: the one list that names them.
 
 pub mod account;
+pub mod acm;
 pub mod application_autoscaling;
 pub mod apprunner;
 pub mod cloudwatch;
@@ -225,6 +226,7 @@ kinds! {
     LogsResourcePolicy(logs::ResourcePolicy) = "logs.resource_policy", Regional, by ["logs:DescribeResourcePolicies"], version 1;
     Alarm(cloudwatch::Alarm) = "cloudwatch.alarm", Regional, by ["cloudwatch:DescribeAlarms"], version 1;
     Topic(sns::Topic) = "sns.topic", Regional, by ["cloudwatch:DescribeAlarms"], version 1;
+    Certificate(acm::Certificate) = "acm.certificate", Regional, by ["acm:ListCertificates"], version 1;
 }
 
 /// The kind of a name.
