@@ -28,6 +28,7 @@ mod region;
 mod repositories;
 mod routes;
 mod scaling;
+mod schedules;
 mod secrets;
 mod security;
 mod storage;
@@ -82,6 +83,7 @@ pub(super) static GROUPS: &[Group] = &[
     repositories::GROUP,
     routes::GROUP,
     scaling::GROUP,
+    schedules::GROUP,
     secrets::GROUP,
     security::GROUP,
     storage::GROUP,

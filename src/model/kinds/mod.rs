@@ -19,6 +19,7 @@ pub mod ecr;
 pub mod ecs;
 pub mod ecs_task;
 pub mod elbv2;
+pub mod events;
 pub mod iam;
 pub mod kms;
 pub mod lambda;
@@ -227,6 +228,7 @@ kinds! {
     Alarm(cloudwatch::Alarm) = "cloudwatch.alarm", Regional, by ["cloudwatch:DescribeAlarms"], version 1;
     Topic(sns::Topic) = "sns.topic", Regional, by ["cloudwatch:DescribeAlarms"], version 1;
     Certificate(acm::Certificate) = "acm.certificate", Regional, by ["acm:ListCertificates"], version 1;
+    EventsRule(events::Rule) = "events.rule", Regional, by ["events:ListRules"], version 1;
 }
 
 /// The kind of a name.
