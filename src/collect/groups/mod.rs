@@ -3,6 +3,7 @@
 mod account;
 mod alarms;
 mod apprunner;
+mod builds;
 mod certificates;
 mod databases;
 mod db_events;
@@ -58,6 +59,7 @@ pub(super) static GROUPS: &[Group] = &[
     account::GROUP,
     alarms::GROUP,
     apprunner::GROUP,
+    builds::GROUP,
     certificates::GROUP,
     databases::GROUP,
     db_events::GROUP,

@@ -5,6 +5,7 @@ pub mod acm;
 pub mod application_autoscaling;
 pub mod apprunner;
 pub mod cloudwatch;
+pub mod codebuild;
 pub mod codedeploy;
 pub mod ec2_group_peers;
 pub mod ec2_launch;
@@ -229,6 +230,7 @@ kinds! {
     Topic(sns::Topic) = "sns.topic", Regional, by ["cloudwatch:DescribeAlarms"], version 1;
     Certificate(acm::Certificate) = "acm.certificate", Regional, by ["acm:ListCertificates"], version 1;
     EventsRule(events::Rule) = "events.rule", Regional, by ["events:ListRules"], version 1;
+    CodeBuildProject(codebuild::Project) = "codebuild.project", Regional, by ["codebuild:ListProjects"], version 1;
 }
 
 /// The kind of a name.
