@@ -23,6 +23,7 @@ mod launch_templates;
 mod load_balancers;
 mod logs;
 mod peering;
+mod platform;
 mod prefix_lists;
 mod proxies;
 mod region;
@@ -79,6 +80,7 @@ pub(super) static GROUPS: &[Group] = &[
     load_balancers::GROUP,
     logs::GROUP,
     peering::GROUP,
+    platform::GROUP,
     prefix_lists::GROUP,
     proxies::GROUP,
     region::GROUP,

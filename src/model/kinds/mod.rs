@@ -4,6 +4,9 @@ pub mod account;
 pub mod acm;
 pub mod application_autoscaling;
 pub mod apprunner;
+pub mod autoscaling;
+pub mod batch;
+pub mod cloudformation;
 pub mod cloudwatch;
 pub mod codebuild;
 pub mod codedeploy;
@@ -19,6 +22,7 @@ pub mod ec2_vpc;
 pub mod ecr;
 pub mod ecs;
 pub mod ecs_task;
+pub mod efs;
 pub mod elbv2;
 pub mod events;
 pub mod iam;
@@ -32,6 +36,7 @@ pub mod rds_proxy;
 pub mod rds_snapshot;
 pub mod route53;
 pub mod secretsmanager;
+pub mod servicediscovery;
 pub mod sns;
 pub mod ssm;
 pub mod vpc_endpoint;
@@ -229,8 +234,13 @@ kinds! {
     Alarm(cloudwatch::Alarm) = "cloudwatch.alarm", Regional, by ["cloudwatch:DescribeAlarms"], version 1;
     Topic(sns::Topic) = "sns.topic", Regional, by ["cloudwatch:DescribeAlarms"], version 1;
     Certificate(acm::Certificate) = "acm.certificate", Regional, by ["acm:ListCertificates"], version 1;
+    AutoScalingGroup(autoscaling::AutoScalingGroup) = "autoscaling.auto_scaling_group", Regional, by ["autoscaling:DescribeAutoScalingGroups"], version 1;
     EventsRule(events::Rule) = "events.rule", Regional, by ["events:ListRules"], version 1;
+    FileSystem(efs::FileSystem) = "efs.file_system", Regional, by ["elasticfilesystem:DescribeFileSystems"], version 1;
+    Stack(cloudformation::Stack) = "cloudformation.stack", Regional, by ["cloudformation:DescribeStacks"], version 1;
     CodeBuildProject(codebuild::Project) = "codebuild.project", Regional, by ["codebuild:ListProjects"], version 1;
+    ComputeEnvironment(batch::ComputeEnvironment) = "batch.compute_environment", Regional, by ["batch:DescribeComputeEnvironments"], version 1;
+    Namespace(servicediscovery::Namespace) = "servicediscovery.namespace", Regional, by ["servicediscovery:ListNamespaces"], version 1;
 }
 
 /// The kind of a name.
