@@ -49,6 +49,7 @@ impl Site {
             private_zone: told(private),
             linked_service: Fact::None,
             record_sets: told(records),
+            ..HostedZone::default()
         };
         self.add_global("route53", &resource, facts);
     }

@@ -4,8 +4,10 @@ use assize::model::fact::Fact;
 use assize::model::id::Text;
 use assize::model::kinds::vpc_endpoint::{DnsEntry, VpcEndpoint, VpcEndpointAssociation};
 use assize::model::kinds::vpc_lattice::{
-    ResourceConfiguration, ResourceEndpointAssociation, ResourceGateway, ServiceNetwork,
-    ServiceNetworkResourceAssociation, ServiceNetworkVpcAssociation,
+    ResourceConfiguration, ResourceEndpointAssociation, ResourceGateway,
+};
+use assize::model::kinds::vpc_lattice_network::{
+    ServiceNetwork, ServiceNetworkResourceAssociation, ServiceNetworkVpcAssociation,
 };
 
 use super::machines::{Use, identified};
@@ -55,6 +57,7 @@ impl Site {
                 vpc_id: told(self.vpcs[vpc].clone()),
                 subnet_ids: told(vec![self.subnets[subnet].id.clone()]),
                 security_group_ids: told(self.pick_groups(vpc, 1)),
+                ..ResourceGateway::default()
             };
             let arn = self.arn("vpc-lattice", &format!("resourcegateway/{gateway}"));
             self.add(arn, facts);
@@ -73,6 +76,7 @@ impl Site {
                     ip_resource_ip_address: Fact::None,
                     custom_domain_name: Fact::None,
                     port_ranges: told(vec![Text::const_new("5432")]),
+                    ..ResourceConfiguration::default()
                 };
                 let arn = self.arn("vpc-lattice", &format!("resourceconfiguration/{id}"));
                 configurations.push(Text::from(arn.as_str()));
@@ -89,6 +93,7 @@ impl Site {
         let facts = ServiceNetwork {
             id: told(id),
             name: text("shared"),
+            ..ServiceNetwork::default()
         };
         self.add(arn, facts);
         let id = self.id("snva");
@@ -97,6 +102,7 @@ impl Site {
             status: text("ACTIVE"),
             service_network_arn: told(network.clone()),
             vpc_id: told(self.vpcs[0].clone()),
+            ..ServiceNetworkVpcAssociation::default()
         };
         let arn = self.arn("vpc-lattice", &format!("servicenetworkvpcassociation/{id}"));
         self.add(arn, facts);
@@ -108,6 +114,7 @@ impl Site {
                 service_network_arn: told(network.clone()),
                 resource_configuration_arn: told(configuration.clone()),
                 dns_name: text(format!("{id}.vpc-lattice-rsc.on.aws")),
+                ..ServiceNetworkResourceAssociation::default()
             };
             let arn = self.arn(
                 "vpc-lattice",

@@ -70,6 +70,7 @@ impl Site {
             attached_managed_policies: told(vec![self.attached(policy)]),
             permissions_boundary_arn: Fact::None,
             tags: self.tags(&name),
+            ..Role::default()
         };
         self.add_global("iam", &format!("role/{name}"), facts);
     }
@@ -176,6 +177,7 @@ impl Site {
             group_list: told(vec![compact_text(format_args!("{}-group-0", self.region))]),
             permissions_boundary_arn: Fact::None,
             tags: self.tags(&name),
+            ..User::default()
         };
         self.add_global("iam", &format!("user/{name}"), facts);
     }

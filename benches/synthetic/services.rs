@@ -38,6 +38,7 @@ impl Site {
                         port: told(5432),
                     }]),
                 }]),
+                ..Service::default()
             };
             let arn = self.arn("apprunner", &format!("service/{name}/{id}"));
             self.add(arn, facts);

@@ -179,6 +179,7 @@ impl Site {
         let facts = Account {
             summary: told(summary),
             password_policy: told(password_policy),
+            ..Account::default()
         };
         self.add_global("iam", "root", facts);
     }

@@ -6,6 +6,7 @@ use serde_json::{Number, Value as Json};
 
 use crate::model::fact::Fact;
 use crate::model::id::Text;
+use crate::model::kinds::policy::{self, PolicyDocument};
 
 /// A text, or a value of an enumeration as the service wrote it.
 pub(super) fn text(told: Option<impl AsRef<str>>) -> Fact<Text> {
@@ -59,6 +60,14 @@ pub(super) fn ids<T>(told: Option<Vec<T>>, id: impl FnMut(T) -> Option<String>) 
     ids.map_or(Fact::Missing, |ids| {
         Fact::Known(ids.into_iter().map(Text::from).collect())
     })
+}
+
+/// A policy that is plain JSON; an empty text is none, and one that cannot be read is missing.
+pub(super) fn policy(told: Option<String>) -> Fact<PolicyDocument> {
+    match told.filter(|text| !text.trim().is_empty()) {
+        None => Fact::None,
+        Some(text) => policy::parse(&text).map_or(Fact::Missing, Fact::Known),
+    }
 }
 
 /// A record.

@@ -46,18 +46,35 @@ impl Place<'_> {
     pub(super) async fn ask_if_any<T, E>(
         &self,
         operation: &'static Operation,
-        none: &str,
+        none: &'static str,
         call: impl Future<Output = Answer<T, E>>,
     ) -> Result<Option<T>, Gap>
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
+        let answer = self.ask_unless(operation, &[none], call).await;
+        answer.map(Result::ok)
+    }
+
+    /// Asks where errors of some codes are answers, too. Tells the code of such an error.
+    pub(super) async fn ask_unless<T, E>(
+        &self,
+        operation: &'static Operation,
+        answers: &[&'static str],
+        call: impl Future<Output = Answer<T, E>>,
+    ) -> Result<Result<T, &'static str>, Gap>
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
         let answer = match self.call(operation, call).await {
-            Ok(told) => Ok(Some(told)),
-            Err(failure) if failure.code.as_deref() == Some(none) => Ok(None),
-            Err(failure) => Err(failure),
+            Ok(told) => Ok(Ok(told)),
+            Err(failure) => {
+                let code = failure.code.as_deref();
+                let known = answers.iter().find(|answer| code == Some(**answer));
+                known.map_or(Err(failure), |answer| Ok(Err(*answer)))
+            }
         };
-        self.noted(operation, answer, |told| usize::from(told.is_some()))
+        self.noted(operation, answer, |told| usize::from(told.is_ok()))
             .map_err(|failure| *failure.gap)
     }
 

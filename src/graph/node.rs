@@ -233,11 +233,14 @@ fn local_id(facts: &Facts) -> Option<ValueRef<'_>> {
         Facts::ServiceNetworkVpcAssociation(_)
         | Facts::ServiceNetworkResourceAssociation(_)
         | Facts::AppRunnerService(_)
+        | Facts::VpcIngressConnection(_)
+        | Facts::AutoScalingConfiguration(_)
         | Facts::VpcConnector(_)
         | Facts::EcsService(_)
         | Facts::EcsTask(_)
         | Facts::TaskDefinition(_)
         | Facts::OidcProvider(_)
+        | Facts::SamlProvider(_)
         | Facts::ManagedPolicy(_) => None,
         facts => {
             let record = facts.record();

@@ -108,6 +108,7 @@ fn sample() -> Snapshot {
             ..AccountSummary::default()
         }),
         password_policy: Fact::None,
+        ..Account::default()
     };
     Snapshot::assemble(
         header(),

@@ -1,23 +1,26 @@
-//! The account itself: its summary and its password policy.
+//! The account itself: its summary, its password policy, and what it manages for its organization.
 
 use std::collections::BTreeMap;
 
 use aws_sdk_iam::types;
 
-use super::Group;
-use crate::collect::convert::{int, record};
+use super::{Group, reports};
+use crate::collect::convert::{int, list, record, required, text};
 use crate::collect::draft::{Draft, Identity};
 use crate::collect::operation::operations;
+use crate::collect::page::{Listed, truncated};
 use crate::collect::place::Place;
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
-use crate::model::id::{Arn, Region};
+use crate::model::id::{Arn, Region, Text};
 use crate::model::kinds::Reach;
-use crate::model::kinds::account::{Account, AccountSummary, PasswordPolicy};
+use crate::model::kinds::account::{Account, AccountSummary, PasswordPolicy, VirtualMfaDevice};
 
 operations! {
     IDENTITY = "sts:GetCallerIdentity" as free;
     SUMMARY = "iam:GetAccountSummary";
+    VIRTUAL_MFA_DEVICES = "iam:ListVirtualMFADevices";
+    ORGANIZATION = "iam:ListOrganizationsFeatures";
     PASSWORD_POLICY = "iam:GetAccountPasswordPolicy";
 }
 
@@ -48,14 +51,31 @@ async fn account(place: &Place<'_>) {
         gaps: BTreeMap::new(),
     };
     let iam = &place.clients.iam;
-    let (summary, policy) = tokio::join!(
+    let (summary, policy, devices, features) = tokio::join!(
         place.ask(&SUMMARY, iam.get_account_summary().send()),
         place.ask_if_any(
             &PASSWORD_POLICY,
             "NoSuchEntity",
             iam.get_account_password_policy().send()
         ),
+        virtual_devices(place),
+        organization(place),
     );
+    draft.lacks(
+        &reports::CREDENTIAL_REPORT,
+        &reports::by_choice(&reports::CREDENTIAL_REPORT),
+    );
+    let devices = devices.fact(|device| VirtualMfaDevice {
+        serial_number: required(device.serial_number),
+        user_arn: text(device.user.map(|user| user.arn)),
+    });
+    draft.list(&VIRTUAL_MFA_DEVICES, devices, |facts| {
+        &mut facts.virtual_mfa_devices
+    });
+    match features {
+        Ok(told) => draft.facts.organizations_features = told,
+        Err(gap) => draft.lacks(&ORGANIZATION, &gap),
+    }
     match summary {
         Ok(told) => draft.facts.summary = record(told.summary_map, account_summary),
         Err(gap) => draft.lacks(&SUMMARY, &gap),
@@ -74,6 +94,53 @@ async fn account(place: &Place<'_>) {
         Err(gap) => draft.lacks(&PASSWORD_POLICY, &gap),
     }
     place.keep(vec![draft]);
+}
+
+async fn virtual_devices(place: &Place<'_>) -> Listed<types::VirtualMfaDevice> {
+    let told = place.pages(
+        &VIRTUAL_MFA_DEVICES,
+        |marker| {
+            let call = place.clients.iam.list_virtual_mfa_devices();
+            call.assignment_status(types::AssignmentStatusType::Assigned)
+                .max_items(1000)
+                .set_marker(marker)
+                .send()
+        },
+        |told| {
+            truncated(
+                Some(told.virtual_mfa_devices),
+                told.is_truncated,
+                told.marker,
+            )
+        },
+    );
+    told.await
+}
+
+/// What the account manages for its organization. Most accounts are refused for what they are, which
+/// is an answer: the scan lacks no permission.
+async fn organization(place: &Place<'_>) -> Result<Fact<Vec<Text>>, Gap> {
+    const NO_ORGANIZATION: &str = "OrganizationNotFoundException";
+    const NOT_TRUSTED: &str = "ServiceAccessNotEnabledException";
+    const NOT_ALL_FEATURES: &str = "OrganizationNotInAllFeaturesModeException";
+    const NOT_MANAGEMENT: &str = "AccountNotManagementOrDelegatedAdministratorException";
+    let refusals = [
+        NO_ORGANIZATION,
+        NOT_TRUSTED,
+        NOT_ALL_FEATURES,
+        NOT_MANAGEMENT,
+    ];
+    let call = place.clients.iam.list_organizations_features().send();
+    let told = place.ask_unless(&ORGANIZATION, &refusals, call).await?;
+    match told {
+        Ok(told) => Ok(list(told.enabled_features, |feature| {
+            Text::from(feature.as_str())
+        })),
+        Err(NO_ORGANIZATION) => Ok(Fact::None),
+        Err(NOT_TRUSTED | NOT_ALL_FEATURES) => Ok(Fact::Known(Vec::new())),
+        Err(_) => Err(Gap::new(GapReason::UnsupportedHere, ORGANIZATION.name)
+            .because("only the management account of the organization is told")),
+    }
 }
 
 fn account_summary(told: std::collections::HashMap<types::SummaryKeyType, i32>) -> AccountSummary {

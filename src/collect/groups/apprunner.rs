@@ -1,4 +1,8 @@
-//! App Runner: services with their network and reduced environment, and VPC connectors.
+//! App Runner: services with their network and reduced environment, and what they are connected with.
+
+mod connections;
+mod operations;
+mod scaling;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,7 +10,7 @@ use aws_sdk_apprunner::types;
 use futures_util::future::join_all;
 
 use super::Group;
-use crate::collect::convert::{text, texts};
+use crate::collect::convert::text;
 use crate::collect::draft::Draft;
 use crate::collect::operation::operations;
 use crate::collect::page::page;
@@ -15,12 +19,16 @@ use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Reach;
-use crate::model::kinds::apprunner::{Service, VpcConnector};
+use crate::model::kinds::apprunner::Service;
 use crate::model::sensitive::{self, EnvironmentVariable};
 
 operations! {
     SERVICES = "apprunner:ListServices";
     SERVICE = "apprunner:DescribeService" after SERVICES;
+    SERVICE_OPERATIONS = "apprunner:ListOperations" after SERVICES;
+    SCALING = "apprunner:DescribeAutoScalingConfiguration" after SERVICE;
+    INGRESSES = "apprunner:ListVpcIngressConnections" after SERVICES;
+    INGRESS = "apprunner:DescribeVpcIngressConnection" after INGRESSES;
     CONNECTORS = "apprunner:ListVpcConnectors";
 }
 
@@ -29,7 +37,7 @@ pub(super) const GROUP: Group = Group {
     operations: OPERATIONS,
     collect: |place| {
         Box::pin(async move {
-            tokio::join!(services(place), connectors(place));
+            tokio::join!(services(place), connections::connectors(place));
         })
     },
 };
@@ -48,13 +56,27 @@ async fn services(place: &Place<'_>) {
         |told| page(Some(told.service_summary_list), told.next_token),
     );
     let identity = |told: &types::ServiceSummary| place.named(told.service_arn.as_ref());
-    let mut services = place.drafts(&SERVICES, told.await, identity, |told| Service {
+    let told = told.await;
+    let all = told.gap.is_none();
+    let mut services = place.drafts(&SERVICES, told, identity, |told| Service {
         service_name: text(told.service_name),
         service_id: text(told.service_id),
         status: text(told.status),
         ..Service::default()
     });
-    join_all(services.iter_mut().map(|service| complete(place, service))).await;
+    // Where there is no service, there is no way into one.
+    let may_have_ingresses = !all || !services.is_empty();
+    let ingresses = async {
+        if may_have_ingresses {
+            connections::ingresses(place).await;
+        }
+    };
+    let each = services.iter_mut().map(|service| async {
+        operations::latest(place, service).await;
+        complete(place, service).await;
+    });
+    tokio::join!(ingresses, join_all(each));
+    scaling::configurations(place, &services).await;
     place.keep(services);
 }
 
@@ -74,6 +96,24 @@ async fn complete(place: &Place<'_>, service: &mut Draft<Service>) {
         return service.lacks(&SERVICE, &gap);
     };
     network(&mut service.facts, told.network_configuration);
+    let (health, scaling) = (
+        told.health_check_configuration,
+        told.auto_scaling_configuration_summary,
+    );
+    let (protocol, path) = health.map_or((None, None), |health| (health.protocol, health.path));
+    let facts = &mut service.facts;
+    facts.health_check_protocol = text(protocol);
+    facts.health_check_path = text(path);
+    facts.instance_role_arn = text(
+        told.instance_configuration
+            .and_then(|instance| instance.instance_role_arn),
+    );
+    facts.observability_enabled = Fact::told(
+        told.observability_configuration
+            .map(|observability| observability.observability_enabled),
+    );
+    facts.auto_scaling_configuration_arn =
+        text(scaling.and_then(|scaling| scaling.auto_scaling_configuration_arn));
     source(service, told.source_configuration, &zones);
 }
 
@@ -173,32 +213,4 @@ fn environment(
         by_name.entry(name).or_default().push(variable);
     }
     Fact::Known(by_name.into_values().flatten().collect())
-}
-
-async fn connectors(place: &Place<'_>) {
-    let apprunner = &place.clients.apprunner;
-    let told = place.pages(
-        &CONNECTORS,
-        |token| {
-            apprunner
-                .list_vpc_connectors()
-                .max_results(100)
-                .set_next_token(token)
-                .send()
-        },
-        |told| page(Some(told.vpc_connectors), told.next_token),
-    );
-    let identity = |told: &types::VpcConnector| place.named(told.vpc_connector_arn.as_ref());
-    place.keep(
-        place.drafts(&CONNECTORS, told.await, identity, |told| VpcConnector {
-            vpc_connector_name: text(told.vpc_connector_name),
-            // Revisions count from one: zero is what the SDK says where the service said nothing.
-            vpc_connector_revision: Fact::told(
-                Some(told.vpc_connector_revision.into()).filter(|number| *number > 0),
-            ),
-            status: text(told.status),
-            subnets: texts(told.subnets),
-            security_groups: texts(told.security_groups),
-        }),
-    );
 }

@@ -1,4 +1,4 @@
-//! Hosted zones, and the records of private ones.
+//! Hosted zones, and the records and VPCs of private ones.
 
 use aws_sdk_route53::types::{self, RrType};
 use futures_util::future::join_all;
@@ -7,16 +7,21 @@ use super::Group;
 use crate::collect::convert::{int, list, record, required, text};
 use crate::collect::draft::{Draft, Identity};
 use crate::collect::operation::operations;
-use crate::collect::page::truncated;
+use crate::collect::page::{Listed, page, truncated};
 use crate::collect::place::Place;
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::{AccountId, Arn, Region, Text};
 use crate::model::kinds::Reach;
-use crate::model::kinds::route53::{AliasTarget, HostedZone, RecordSet};
+use crate::model::kinds::route53::{
+    AliasTarget, HostedZone, HostedZoneVpc, QueryLoggingConfig, RecordSet,
+};
 
 operations! {
     ZONES = "route53:ListHostedZones";
+    LOGGING = "route53:ListQueryLoggingConfigs";
+    ZONE = "route53:GetHostedZone" after ZONES;
+    AUTHORIZATIONS = "route53:ListVPCAssociationAuthorizations" after ZONES;
     RECORDS = "route53:ListResourceRecordSets" after ZONES;
 }
 
@@ -39,11 +44,19 @@ async fn zones(place: &Place<'_>) {
         },
         |told| truncated(Some(told.hosted_zones), told.is_truncated, told.next_marker),
     );
-    let mut zones = place.drafts(&ZONES, told.await, |told| identity(place, told), zone);
+    let (told, logging) = tokio::join!(told, logging(place));
+    let mut zones = place.drafts(&ZONES, told, |told| identity(place, told), zone);
     let names = zones.iter().filter_map(|zone| zone.facts.name.known());
     let names = names.map(|name| name.trim_end_matches('.').to_ascii_lowercase());
     place.scan.zones.send_replace(Some(names.collect()));
-    join_all(zones.iter_mut().map(|zone| records(place, zone))).await;
+    place.share(
+        &LOGGING,
+        logging,
+        &mut zones,
+        |facts| &facts.hosted_zone_id,
+        |facts| &mut facts.query_logging_configs,
+    );
+    join_all(zones.iter_mut().map(|zone| complete(place, zone))).await;
     place.keep(zones);
 }
 
@@ -81,6 +94,78 @@ fn zone(told: types::HostedZone) -> HostedZone {
                 .and_then(|service| service.service_principal),
         ),
         ..HostedZone::default()
+    }
+}
+
+/// Where the queries to each zone are written down, which one list tells.
+async fn logging(place: &Place<'_>) -> Listed<(Option<String>, QueryLoggingConfig)> {
+    let route53 = &place.clients.route53;
+    let told = place.pages(
+        &LOGGING,
+        |token| {
+            route53
+                .list_query_logging_configs()
+                .max_results(100)
+                .set_next_token(token)
+                .send()
+        },
+        |told| page(Some(told.query_logging_configs), told.next_token),
+    );
+    told.await.map(|told| {
+        let zone = Some(told.hosted_zone_id).filter(|zone| !zone.is_empty());
+        let config = QueryLoggingConfig {
+            cloud_watch_logs_log_group_arn: required(told.cloud_watch_logs_log_group_arn),
+        };
+        (zone, config)
+    })
+}
+
+async fn complete(place: &Place<'_>, zone: &mut Draft<HostedZone>) {
+    let Fact::Known(id) = zone.facts.hosted_zone_id.clone() else {
+        return;
+    };
+    if zone.facts.private_zone == Fact::Known(true) {
+        let (vpcs, authorizations) = tokio::join!(vpcs(place, &id), authorizations(place, &id));
+        match vpcs {
+            Ok(vpcs) => zone.facts.vpcs = vpcs,
+            Err(gap) => zone.lacks(&ZONE, &gap),
+        }
+        zone.list(&AUTHORIZATIONS, authorizations, |facts| {
+            &mut facts.vpc_association_authorizations
+        });
+    } else {
+        zone.facts.vpcs = Fact::None;
+        zone.facts.vpc_association_authorizations = Fact::None;
+    }
+    records(place, zone).await;
+}
+
+async fn vpcs(place: &Place<'_>, zone: &Text) -> Result<Fact<Vec<HostedZoneVpc>>, Gap> {
+    let call = place.clients.route53.get_hosted_zone().id(zone.as_str());
+    let told = place.ask(&ZONE, call.send()).await?;
+    Ok(list(told.vpcs, vpc))
+}
+
+async fn authorizations(place: &Place<'_>, zone: &Text) -> (Fact<Vec<HostedZoneVpc>>, Option<Gap>) {
+    let told = place.pages(
+        &AUTHORIZATIONS,
+        |token| {
+            let route53 = &place.clients.route53;
+            let call = route53.list_vpc_association_authorizations();
+            call.hosted_zone_id(zone.as_str())
+                .max_results(50)
+                .set_next_token(token)
+                .send()
+        },
+        |told| page(Some(told.vpcs), told.next_token),
+    );
+    told.await.fact(vpc)
+}
+
+fn vpc(told: types::Vpc) -> HostedZoneVpc {
+    HostedZoneVpc {
+        vpc_id: text(told.vpc_id),
+        vpc_region: text(told.vpc_region),
     }
 }
 

@@ -8,7 +8,7 @@ use aws_sdk_ec2::types;
 use futures_util::future::join_all;
 
 use super::Group;
-use crate::collect::convert::{ids, list, record, tags, text, texts};
+use crate::collect::convert::{ids, list, policy, record, tags, text, texts};
 use crate::collect::draft::Draft;
 use crate::collect::operation::operations;
 use crate::collect::page::{Listed, page};
@@ -18,7 +18,6 @@ use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Reach;
 use crate::model::kinds::ec2_network::GroupIdentifier;
-use crate::model::kinds::policy::{self, PolicyDocument};
 use crate::model::kinds::vpc_endpoint::{
     DnsEntry, ServiceDetail, VpcEndpoint, VpcEndpointAssociation,
 };
@@ -144,14 +143,6 @@ fn service(told: types::ServiceDetail) -> ServiceDetail {
         availability_zone_ids: texts(told.availability_zone_ids),
         private_dns_names: ids(told.private_dns_names, |name| name.private_dns_name),
         acceptance_required: Fact::told(told.acceptance_required),
-    }
-}
-
-/// A policy; missing if it cannot be read.
-fn policy(told: Option<String>) -> Fact<PolicyDocument> {
-    match told {
-        None => Fact::None,
-        Some(text) => policy::parse(&text).map_or(Fact::Missing, Fact::Known),
     }
 }
 

@@ -1,40 +1,37 @@
-//! IAM: users, groups, roles and policies, which one call tells, and OIDC providers.
+//! IAM: users, groups, roles and policies, which one call tells, and the credentials of users.
+
+mod users;
 
 use aws_sdk_iam::operation::get_account_authorization_details::GetAccountAuthorizationDetailsOutput;
 use aws_sdk_iam::types;
 use futures_util::future::join_all;
 
-use super::Group;
-use crate::collect::convert::{int, list, required, text, texts};
+use super::{Group, reports};
+use crate::collect::convert::{int, list, required, text, texts, time};
 use crate::collect::draft::Draft;
 use crate::collect::operation::operations;
-use crate::collect::page::{Listed, Page, page, truncated};
+use crate::collect::page::{Listed, Page, truncated};
 use crate::collect::place::Place;
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Reach;
 use crate::model::kinds::ec2_vpc::Tag;
-use crate::model::kinds::iam::{
-    self, AttachedPolicy, InlinePolicy, ManagedPolicy, OidcProvider, Role, User,
-};
+use crate::model::kinds::iam::{self, AttachedPolicy, InlinePolicy, ManagedPolicy, Role, User};
 use crate::model::kinds::policy::{self, PolicyDocument};
 use crate::model::record::Record;
 
 operations! {
     DETAILS = "iam:GetAccountAuthorizationDetails";
-    PROVIDERS = "iam:ListOpenIDConnectProviders";
-    PROVIDER = "iam:GetOpenIDConnectProvider" after PROVIDERS;
+    ACCESS_KEYS = "iam:ListAccessKeys" after DETAILS;
+    LAST_USED = "iam:GetAccessKeyLastUsed" after ACCESS_KEYS;
+    MFA_DEVICES = "iam:ListMFADevices" after DETAILS;
 }
 
 pub(super) const GROUP: Group = Group {
     reach: Reach::Global,
     operations: OPERATIONS,
-    collect: |place| {
-        Box::pin(async move {
-            tokio::join!(details(place), providers(place));
-        })
-    },
+    collect: |place| Box::pin(details(place)),
 };
 
 /// What the one call tells, in the order in which it comes.
@@ -104,6 +101,13 @@ async fn details(place: &Place<'_>) {
             &facts.default_version_document
         });
     }
+    for role in &mut roles {
+        role.lacks(
+            &reports::LAST_ACCESSED,
+            &reports::by_choice(&reports::LAST_ACCESSED),
+        );
+    }
+    join_all(users.iter_mut().map(|user| users::complete(place, user))).await;
     place.keep(users);
     place.keep(groups);
     place.keep(roles);
@@ -147,6 +151,7 @@ fn user(told: types::UserDetail) -> User {
                 .and_then(|by| by.permissions_boundary_arn),
         ),
         tags: iam_tags(told.tags),
+        ..User::default()
     }
 }
 
@@ -172,7 +177,9 @@ fn role(told: types::RoleDetail) -> Role {
             told.permissions_boundary
                 .and_then(|by| by.permissions_boundary_arn),
         ),
+        last_used_date: time(told.role_last_used.and_then(|used| used.last_used_date)),
         tags: iam_tags(told.tags),
+        ..Role::default()
     }
 }
 
@@ -265,44 +272,6 @@ fn inline_gaps<T: Record>(
 
 fn unreadable() -> Gap {
     Gap::new(GapReason::Failed, DETAILS.name).because("the policy document cannot be read")
-}
-
-async fn providers(place: &Place<'_>) {
-    let iam = &place.clients.iam;
-    let told = place.pages(
-        &PROVIDERS,
-        |_| iam.list_open_id_connect_providers().send(),
-        |told| page(told.open_id_connect_provider_list, None),
-    );
-    let identity = |told: &types::OpenIdConnectProviderListEntry| place.named(told.arn.as_ref());
-    let mut providers = place.drafts(&PROVIDERS, told.await, identity, |_| {
-        OidcProvider::default()
-    });
-    join_all(
-        providers
-            .iter_mut()
-            .map(|provider| complete(place, provider)),
-    )
-    .await;
-    place.keep(providers);
-}
-
-async fn complete(place: &Place<'_>, provider: &mut Draft<OidcProvider>) {
-    let call = place.clients.iam.get_open_id_connect_provider();
-    let arn = provider.identity.arn.as_str();
-    match place
-        .ask(&PROVIDER, call.open_id_connect_provider_arn(arn).send())
-        .await
-    {
-        Ok(told) => {
-            provider.facts = OidcProvider {
-                url: text(told.url),
-                client_id_list: texts(told.client_id_list),
-                thumbprint_list: texts(told.thumbprint_list),
-            }
-        }
-        Err(gap) => provider.lacks(&PROVIDER, &gap),
-    }
 }
 
 #[cfg(test)]

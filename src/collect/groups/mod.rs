@@ -16,6 +16,7 @@ mod endpoints;
 mod flow_logs;
 mod functions;
 mod identity;
+mod identity_providers;
 mod interfaces;
 mod keys;
 mod lattice;
@@ -28,11 +29,13 @@ mod prefix_lists;
 mod proxies;
 mod region;
 mod repositories;
+mod reports;
 mod routes;
 mod scaling;
 mod schedules;
 mod secrets;
 mod security;
+mod server_certificates;
 mod storage;
 mod transit;
 mod vpc;
@@ -73,6 +76,7 @@ pub(super) static GROUPS: &[Group] = &[
     flow_logs::GROUP,
     functions::GROUP,
     identity::GROUP,
+    identity_providers::GROUP,
     interfaces::GROUP,
     keys::GROUP,
     lattice::GROUP,
@@ -90,6 +94,7 @@ pub(super) static GROUPS: &[Group] = &[
     schedules::GROUP,
     secrets::GROUP,
     security::GROUP,
+    server_certificates::GROUP,
     storage::GROUP,
     transit::GROUP,
     vpc::GROUP,

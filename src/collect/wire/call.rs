@@ -172,7 +172,7 @@ impl Place<'_> {
         &self,
         region: &Region,
         call: &Call,
-        none: &str,
+        none: &'static str,
         parameters: Json,
     ) -> Result<Option<Json>, Gap> {
         let request = call.request(&parameters, None);
@@ -184,7 +184,7 @@ impl Place<'_> {
     pub(in crate::collect) async fn get_if_any(
         &self,
         call: &Call,
-        none: &str,
+        none: &'static str,
         parameters: Json,
     ) -> Result<Option<Json>, Gap> {
         let request = call.request(&parameters, None);

@@ -12,6 +12,8 @@ use crate::graph::schema::Linked;
 links! {
     /// The connector of a service.
     "apprunner.service".vpc_connector -> "apprunner.vpc_connector" = service_connector;
+    /// How a service scales.
+    "apprunner.service".auto_scaling_configuration -> "apprunner.auto_scaling_configuration" = service_scaling;
     /// The subnets of a connector, without those that are gone.
     "apprunner.vpc_connector".member_subnets -> "ec2.subnet" many = connector_subnets;
     /// The groups of a connector.
@@ -24,6 +26,23 @@ links! {
         let arn = Fact::Known(g.node(n).arn.clone());
         g.follow_back(n, Reverse::ServicesByConnector, "arn", &arn)
     };
+}
+
+fn service_scaling(graph: &Graph<'_>, node: NodeId) -> Linked {
+    let Some(resource) = graph.resource(node) else {
+        return Linked::None;
+    };
+    let Facts::AppRunnerService(service) = &resource.facts else {
+        return Linked::None;
+    };
+    let kind = "apprunner.auto_scaling_configuration";
+    match &service.auto_scaling_configuration_arn {
+        Fact::None => Linked::None,
+        Fact::Missing => Linked::Gap(graph.missing(resource, "auto_scaling_configuration_arn")),
+        Fact::Known(arn) => graph
+            .find_arn(kind, arn, node)
+            .map_or_else(Linked::Gap, Linked::One),
+    }
 }
 
 /// A connector of the same account and region that a complete enumeration does not show was

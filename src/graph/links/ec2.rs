@@ -63,6 +63,8 @@ links! {
     "ec2.vpc_endpoint".security_groups -> "ec2.security_group" many = |g, n| {
         with!(g, n, VpcEndpoint, f => g.follow_all(n, "groups", "ec2.security_group", ids(&f.groups, |group| &group.group_id)))
     };
+    /// The DHCP options of a VPC; none if it has none.
+    "ec2.vpc".dhcp_options -> "ec2.dhcp_options" = dhcp_options;
     /// The endpoints of a VPC.
     "ec2.vpc".endpoints -> "ec2.vpc_endpoint" many = |g, n| {
         with!(g, n, Vpc, f => g.follow_back(n, Reverse::EndpointsByVpc, "vpc_id", &f.vpc_id))
@@ -75,6 +77,22 @@ links! {
     "ec2.vpc".route_tables -> "ec2.route_table" many = |g, n| {
         with!(g, n, Vpc, f => g.follow_back(n, Reverse::RouteTablesByVpc, "vpc_id", &f.vpc_id))
     };
+}
+
+/// A VPC without a set of options has the id `default`.
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSet.html>
+fn dhcp_options(graph: &Graph<'_>, node: NodeId) -> Linked {
+    match graph.facts(node) {
+        Some(Facts::Vpc(vpc)) if vpc.dhcp_options_id == Text::const_new("default").into() => {
+            Linked::None
+        }
+        _ => graph.follow(
+            node,
+            "dhcp_options_id",
+            "ec2.dhcp_options",
+            attribute!(Vpc, dhcp_options_id),
+        ),
+    }
 }
 
 /// A pair says whose group it names: one of a peered VPC may be another account's.

@@ -45,6 +45,18 @@ links! {
         }
         _ => Linked::Many(Vec::new(), None),
     };
+    /// The parameter groups of an instance.
+    "rds.db_instance".parameter_groups -> "rds.db_parameter_group" many = |g, n| match g.facts(n) {
+        Some(Facts::DbInstance(f)) => {
+            g.follow_all(n, "db_parameter_groups", "rds.db_parameter_group", ids(&f.db_parameter_groups, |group| &group.db_parameter_group_name))
+        }
+        _ => Linked::Many(Vec::new(), None),
+    };
+    /// The parameter group of a cluster.
+    "rds.db_cluster".parameter_group -> "rds.db_cluster_parameter_group" = |g, n| g.follow(n, "db_cluster_parameter_group", "rds.db_cluster_parameter_group", |f| match f {
+        Facts::DbCluster(f) => Some(&f.db_cluster_parameter_group),
+        _ => None,
+    });
     /// The subnets of a subnet group.
     "rds.db_subnet_group".member_subnets -> "ec2.subnet" many = |g, n| match g.facts(n) {
         Some(Facts::DbSubnetGroup(f)) => {

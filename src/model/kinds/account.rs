@@ -1,5 +1,7 @@
 //! The account itself: what IAM says of it as a whole.
 
+use crate::model::id::Text;
+use crate::model::kinds::iam::CredentialReport;
 use crate::record;
 
 record! {
@@ -11,6 +13,26 @@ record! {
         /// The password policy; none if the account has not set one.
         /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountPasswordPolicy.html>
         password_policy: PasswordPolicy, none, via "iam:GetAccountPasswordPolicy";
+        /// The virtual MFA devices that somebody has, the root user too.
+        /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListVirtualMFADevices.html>
+        virtual_mfa_devices: Vec<VirtualMfaDevice>, none, via "iam:ListVirtualMFADevices";
+        /// What the account manages centrally for its organization (`RootCredentialsManagement`,
+        /// `RootSessions`); none if it is in no organization. Only the management account and its
+        /// delegate are told.
+        /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListOrganizationsFeatures.html>
+        organizations_features: Vec<Text>, none, via "iam:ListOrganizationsFeatures";
+        /// What the credential report says of the root user's password.
+        credential_report: CredentialReport, gap, via "iam:GetCredentialReport";
+    }
+}
+
+record! {
+    /// A virtual MFA device that somebody has.
+    VirtualMfaDevice {
+        /// The ARN; that of the root user ends in `root-account-mfa-device`.
+        serial_number: Text, gap;
+        /// Who has it.
+        user_arn: Text, none;
     }
 }
 

@@ -1,4 +1,4 @@
-//! App Runner: services and VPC connectors.
+//! App Runner: services, and what they are connected with.
 
 use crate::model::id::Text;
 use crate::model::sensitive::EnvironmentVariable;
@@ -27,6 +27,59 @@ record! {
         /// The environment, reduced: values are never kept. A gap where the configuration stands in
         /// the source repository.
         environment_variables: Vec<EnvironmentVariable>, none, via "apprunner:DescribeService";
+        /// The role of its code.
+        instance_role_arn: Text, none, via "apprunner:DescribeService";
+        /// How its health is checked: `TCP` or `HTTP`.
+        health_check_protocol: Text, default(Text::const_new("TCP")), via "apprunner:DescribeService";
+        /// The path of the check, for `HTTP`.
+        health_check_path: Text, default(Text::const_new("/")), via "apprunner:DescribeService";
+        /// Whether it is traced.
+        observability_enabled: bool, default(false), via "apprunner:DescribeService";
+        /// How it scales.
+        auto_scaling_configuration_arn: Text, gap, via "apprunner:DescribeService";
+        /// Its latest operations (20 at most), the last one first.
+        operations: Vec<ServiceOperation>, none, via "apprunner:ListOperations";
+    }
+}
+
+record! {
+    /// An operation of a service.
+    /// <https://docs.aws.amazon.com/apprunner/latest/api/API_OperationSummary.html>
+    ServiceOperation {
+        /// The id.
+        id: Text, gap;
+        /// `CREATE_SERVICE`, `UPDATE_SERVICE`, `START_DEPLOYMENT`, ...
+        operation_type: Text, gap;
+        /// `SUCCEEDED`, `FAILED`, `IN_PROGRESS`, `ROLLBACK_SUCCEEDED`, ...
+        status: Text, gap;
+    }
+}
+
+record! {
+    /// A way into a service that is not public: from the endpoint of a VPC.
+    /// <https://docs.aws.amazon.com/apprunner/latest/api/API_VpcIngressConnection.html>
+    VpcIngressConnection {
+        /// The service.
+        service_arn: Text, gap;
+        /// `AVAILABLE` and other states.
+        status: Text, gap, via "apprunner:DescribeVpcIngressConnection";
+        /// The VPC.
+        vpc_id: Text, none, via "apprunner:DescribeVpcIngressConnection";
+        /// The endpoint.
+        vpc_endpoint_id: Text, none, via "apprunner:DescribeVpcIngressConnection";
+    }
+}
+
+record! {
+    /// How services scale, of those that some service uses.
+    /// <https://docs.aws.amazon.com/apprunner/latest/api/API_AutoScalingConfiguration.html>
+    AutoScalingConfiguration {
+        /// The name.
+        auto_scaling_configuration_name: Text, gap, via "apprunner:DescribeAutoScalingConfiguration";
+        /// The least number of instances.
+        min_size: i64, gap, via "apprunner:DescribeAutoScalingConfiguration";
+        /// The most.
+        max_size: i64, gap, via "apprunner:DescribeAutoScalingConfiguration";
     }
 }
 

@@ -1,4 +1,4 @@
-//! IAM: roles, users, groups, managed policies, OIDC providers.
+//! IAM: roles, users with their credentials, groups, managed policies, identity providers.
 
 use crate::model::id::Text;
 use crate::model::kinds::ec2_vpc::Tag;
@@ -23,8 +23,23 @@ record! {
         attached_managed_policies: Vec<AttachedPolicy>, none;
         /// The boundary.
         permissions_boundary_arn: Text, none;
+        /// When it was used last, in the 400 days that IAM looks back; none if it was not.
+        last_used_date: Text, none, volatile true;
+        /// The services that it may use, and when it did.
+        services_last_accessed: Vec<ServiceLastAccessed>, none, via "iam:GetServiceLastAccessedDetails", volatile true;
         /// Tags.
         tags: Vec<Tag>, none;
+    }
+}
+
+record! {
+    /// The last use of a service by a role.
+    /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ServiceLastAccessed.html>
+    ServiceLastAccessed {
+        /// The service, as actions name it.
+        service_namespace: Text, gap;
+        /// When; none if it was not used.
+        last_authenticated: Text, none;
     }
 }
 
@@ -66,8 +81,61 @@ record! {
         group_list: Vec<Text>, none;
         /// The boundary.
         permissions_boundary_arn: Text, none;
+        /// Its access keys (two at most).
+        access_keys: Vec<AccessKey>, none, via "iam:ListAccessKeys";
+        /// Its MFA devices, virtual or not.
+        mfa_devices: Vec<MfaDevice>, none, via "iam:ListMFADevices";
+        /// What the credential report says of its password.
+        credential_report: CredentialReport, gap, via "iam:GetCredentialReport";
         /// Tags.
         tags: Vec<Tag>, none;
+    }
+}
+
+record! {
+    /// An access key, without its secret part, which nobody can read.
+    /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyMetadata.html>
+    AccessKey {
+        /// The id.
+        access_key_id: Text, gap;
+        /// `Active` or `Inactive`.
+        status: Text, gap;
+        /// When it was made.
+        create_date: Text, gap;
+        /// Its last use.
+        last_used: AccessKeyLastUsed, gap, via "iam:GetAccessKeyLastUsed", volatile true;
+    }
+}
+
+record! {
+    /// The last use of an access key.
+    /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKeyLastUsed.html>
+    AccessKeyLastUsed {
+        /// When; none if it was never used.
+        last_used_date: Text, none;
+        /// The service, as actions name it.
+        service_name: Text, none;
+    }
+}
+
+record! {
+    /// An MFA device.
+    MfaDevice {
+        /// The serial number, or the ARN of a virtual one.
+        serial_number: Text, gap;
+    }
+}
+
+record! {
+    /// A line of the credential report.
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html>
+    CredentialReport {
+        /// Whether there is a password.
+        password_enabled: bool, none;
+        /// When the password was used last.
+        password_last_used: Text, none, volatile true;
+        /// When the password was changed last.
+        password_last_changed: Text, none;
     }
 }
 
@@ -111,5 +179,25 @@ record! {
         client_id_list: Vec<Text>, none, via "iam:GetOpenIDConnectProvider";
         /// The thumbprints of its certificate.
         thumbprint_list: Vec<Text>, none, via "iam:GetOpenIDConnectProvider";
+    }
+}
+
+record! {
+    /// An identity provider of SAML, which has no name but its ARN.
+    /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SAMLProviderListEntry.html>
+    SamlProvider {
+        /// Until when its metadata is valid.
+        valid_until: Text, none;
+    }
+}
+
+record! {
+    /// A certificate that was uploaded to IAM.
+    /// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_ServerCertificateMetadata.html>
+    ServerCertificate {
+        /// The name.
+        server_certificate_name: Text, gap;
+        /// Until when it is valid.
+        expiration: Text, gap;
     }
 }

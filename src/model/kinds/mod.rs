@@ -41,6 +41,7 @@ pub mod sns;
 pub mod ssm;
 pub mod vpc_endpoint;
 pub mod vpc_lattice;
+pub mod vpc_lattice_network;
 
 use serde::Serialize;
 use serde::de::Error as _;
@@ -160,7 +161,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Account(account::Account) = "account", Global, by ["sts:GetCallerIdentity"], version 1;
+    Account(account::Account) = "account", Global, by ["sts:GetCallerIdentity"], version 2;
     Vpc(ec2_vpc::Vpc) = "ec2.vpc", Regional, by ["ec2:DescribeVpcs"], version 2;
     Subnet(ec2_vpc::Subnet) = "ec2.subnet", Regional, by ["ec2:DescribeSubnets"], version 2;
     RouteTable(ec2_vpc::RouteTable) = "ec2.route_table", Regional, by ["ec2:DescribeRouteTables"], version 2;
@@ -199,19 +200,21 @@ kinds! {
     DbSnapshot(rds_snapshot::DbSnapshot) = "rds.db_snapshot", Regional, by ["rds:DescribeDBSnapshots"], version 1;
     DbCertificate(rds_engine::Certificate) = "rds.certificate", Regional, by ["rds:DescribeCertificates"], version 1;
     EventSubscription(rds_engine::EventSubscription) = "rds.event_subscription", Regional, by ["rds:DescribeEventSubscriptions"], version 1;
-    Role(iam::Role) = "iam.role", Global, by ["iam:GetAccountAuthorizationDetails"], version 1;
-    User(iam::User) = "iam.user", Global, by ["iam:GetAccountAuthorizationDetails"], version 1;
+    Role(iam::Role) = "iam.role", Global, by ["iam:GetAccountAuthorizationDetails"], version 2;
+    User(iam::User) = "iam.user", Global, by ["iam:GetAccountAuthorizationDetails"], version 2;
     Group(iam::Group) = "iam.group", Global, by ["iam:GetAccountAuthorizationDetails"], version 1;
     ManagedPolicy(iam::ManagedPolicy) = "iam.policy", Global, by ["iam:GetAccountAuthorizationDetails"], version 1;
     OidcProvider(iam::OidcProvider) = "iam.oidc_provider", Global, by ["iam:ListOpenIDConnectProviders"], version 1;
-    HostedZone(route53::HostedZone) = "route53.hosted_zone", Global, by ["route53:ListHostedZones"], version 1;
-    ResourceGateway(vpc_lattice::ResourceGateway) = "vpc_lattice.resource_gateway", Regional, by ["vpc-lattice:ListResourceGateways"], version 1;
-    ResourceConfiguration(vpc_lattice::ResourceConfiguration) = "vpc_lattice.resource_configuration", Regional, by ["vpc-lattice:ListResourceConfigurations"], version 1;
+    SamlProvider(iam::SamlProvider) = "iam.saml_provider", Global, by ["iam:ListSAMLProviders"], version 1;
+    ServerCertificate(iam::ServerCertificate) = "iam.server_certificate", Global, by ["iam:ListServerCertificates"], version 1;
+    HostedZone(route53::HostedZone) = "route53.hosted_zone", Global, by ["route53:ListHostedZones"], version 2;
+    ResourceGateway(vpc_lattice::ResourceGateway) = "vpc_lattice.resource_gateway", Regional, by ["vpc-lattice:ListResourceGateways"], version 2;
+    ResourceConfiguration(vpc_lattice::ResourceConfiguration) = "vpc_lattice.resource_configuration", Regional, by ["vpc-lattice:ListResourceConfigurations"], version 2;
     ResourceEndpointAssociation(vpc_lattice::ResourceEndpointAssociation) = "vpc_lattice.resource_endpoint_association", Regional, by ["vpc-lattice:ListResourceEndpointAssociations"], version 1;
-    ServiceNetwork(vpc_lattice::ServiceNetwork) = "vpc_lattice.service_network", Regional, by ["vpc-lattice:ListServiceNetworks"], version 1;
-    ServiceNetworkVpcAssociation(vpc_lattice::ServiceNetworkVpcAssociation) = "vpc_lattice.service_network_vpc_association", Regional, by ["vpc-lattice:ListServiceNetworkVpcAssociations"], version 1;
-    ServiceNetworkResourceAssociation(vpc_lattice::ServiceNetworkResourceAssociation) = "vpc_lattice.service_network_resource_association", Regional, by ["vpc-lattice:ListServiceNetworkResourceAssociations"], version 1;
-    AppRunnerService(apprunner::Service) = "apprunner.service", Regional, by ["apprunner:ListServices"], version 1;
+    ServiceNetwork(vpc_lattice_network::ServiceNetwork) = "vpc_lattice.service_network", Regional, by ["vpc-lattice:ListServiceNetworks"], version 2;
+    ServiceNetworkVpcAssociation(vpc_lattice_network::ServiceNetworkVpcAssociation) = "vpc_lattice.service_network_vpc_association", Regional, by ["vpc-lattice:ListServiceNetworkVpcAssociations"], version 2;
+    ServiceNetworkResourceAssociation(vpc_lattice_network::ServiceNetworkResourceAssociation) = "vpc_lattice.service_network_resource_association", Regional, by ["vpc-lattice:ListServiceNetworkResourceAssociations"], version 2;
+    AppRunnerService(apprunner::Service) = "apprunner.service", Regional, by ["apprunner:ListServices"], version 2;
     EcsCluster(ecs::Cluster) = "ecs.cluster", Regional, by ["ecs:ListClusters"], version 1;
     EcsService(ecs::Service) = "ecs.service", Regional, by ["ecs:ListServices"], version 1;
     EcsTask(ecs_task::Task) = "ecs.task", Regional, by ["ecs:ListTasks"], version 1;
@@ -241,6 +244,10 @@ kinds! {
     CodeBuildProject(codebuild::Project) = "codebuild.project", Regional, by ["codebuild:ListProjects"], version 1;
     ComputeEnvironment(batch::ComputeEnvironment) = "batch.compute_environment", Regional, by ["batch:DescribeComputeEnvironments"], version 1;
     Namespace(servicediscovery::Namespace) = "servicediscovery.namespace", Regional, by ["servicediscovery:ListNamespaces"], version 1;
+    LatticeService(vpc_lattice_network::LatticeService) = "vpc_lattice.service", Regional, by ["vpc-lattice:ListServices"], version 1;
+    DomainVerification(vpc_lattice::DomainVerification) = "vpc_lattice.domain_verification", Regional, by ["vpc-lattice:ListDomainVerifications"], version 1;
+    VpcIngressConnection(apprunner::VpcIngressConnection) = "apprunner.vpc_ingress_connection", Regional, by ["apprunner:ListVpcIngressConnections"], version 1;
+    AutoScalingConfiguration(apprunner::AutoScalingConfiguration) = "apprunner.auto_scaling_configuration", Regional, by ["apprunner:ListServices"], version 1;
 }
 
 /// The kind of a name.

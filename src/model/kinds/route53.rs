@@ -15,9 +15,36 @@ record! {
         private_zone: bool, default(false);
         /// The service that made it, if one did.
         linked_service: Text, none;
+        /// The VPCs in which a private zone is answered, those of other accounts too.
+        /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html>
+        vpcs: Vec<HostedZoneVpc>, none, via "route53:GetHostedZone";
+        /// The VPCs of other accounts that may be associated with a private zone.
+        /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListVPCAssociationAuthorizations.html>
+        vpc_association_authorizations: Vec<HostedZoneVpc>, none, via "route53:ListVPCAssociationAuthorizations";
+        /// Where the queries to a public zone are written down.
+        /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_QueryLoggingConfig.html>
+        query_logging_configs: Vec<QueryLoggingConfig>, none, via "route53:ListQueryLoggingConfigs";
         /// Its records.
         /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html>
         record_sets: Vec<RecordSet>, none, via "route53:ListResourceRecordSets";
+    }
+}
+
+record! {
+    /// A VPC of a private zone.
+    HostedZoneVpc {
+        /// `vpc-...`
+        vpc_id: Text, gap;
+        /// Its region.
+        vpc_region: Text, gap;
+    }
+}
+
+record! {
+    /// Where queries are written down.
+    QueryLoggingConfig {
+        /// The group of logs.
+        cloud_watch_logs_log_group_arn: Text, gap;
     }
 }
 

@@ -1,6 +1,7 @@
-//! VPC Lattice: resource gateways and configurations, service networks, and their associations.
+//! VPC Lattice: resource gateways and configurations with who uses them, and verified domains.
 
 use crate::model::id::Text;
+use crate::model::kinds::policy::PolicyDocument;
 use crate::record;
 
 record! {
@@ -19,6 +20,9 @@ record! {
         subnet_ids: Vec<Text>, none;
         /// Its groups.
         security_group_ids: Vec<Text>, none;
+        /// Where names of DNS resources are resolved: `IN_VPC` or `PUBLIC`; the default for those that
+        /// were made before there was a choice is not told.
+        resource_config_dns_resolution: Text, none;
     }
 }
 
@@ -48,6 +52,14 @@ record! {
         custom_domain_name: Text, none, via "vpc-lattice:GetResourceConfiguration";
         /// The ports, such as `5432` or `1-65535`; none for an ARN resource.
         port_ranges: Vec<Text>, none, via "vpc-lattice:GetResourceConfiguration";
+        /// Whether it may be put into a service network that others share.
+        allow_association_to_shareable_service_network: bool, none, via "vpc-lattice:GetResourceConfiguration";
+        /// `VERIFIED`, `PENDING` or `VERIFICATION_TIMED_OUT`; none if the name needs no verification.
+        domain_verification_status: Text, none, via "vpc-lattice:GetResourceConfiguration";
+        /// With whom it is shared; only the owner is told.
+        resource_policy: PolicyDocument, none, via "vpc-lattice:GetResourcePolicy";
+        /// Where accesses are written down; only the owner is told.
+        access_log_subscriptions: Vec<AccessLogSubscription>, none, via "vpc-lattice:ListAccessLogSubscriptions";
     }
 }
 
@@ -67,44 +79,25 @@ record! {
 }
 
 record! {
-    /// A service network.
-    /// <https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_ServiceNetworkSummary.html>
-    ServiceNetwork {
-        /// `sn-...`
-        id: Text, gap;
-        /// The name.
-        name: Text, none;
+    /// Where the accesses to something are written down.
+    /// <https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_AccessLogSubscriptionSummary.html>
+    AccessLogSubscription {
+        /// A group of logs, a bucket or a stream.
+        destination_arn: Text, gap;
+        /// For a service network: `SERVICE` or `RESOURCE`, of whose accesses.
+        service_network_log_type: Text, none;
     }
 }
 
 record! {
-    /// The association of a service network with a VPC.
-    /// <https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_ServiceNetworkVpcAssociationSummary.html>
-    ServiceNetworkVpcAssociation {
-        /// `snva-...`
+    /// A domain whose ownership was, or is to be, shown.
+    /// <https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_DomainVerificationSummary.html>
+    DomainVerification {
+        /// `dv-...`
         id: Text, gap;
-        /// `ACTIVE` and other states.
+        /// The domain.
+        domain_name: Text, gap;
+        /// `VERIFIED`, `PENDING` or `VERIFICATION_TIMED_OUT`.
         status: Text, gap;
-        /// The network.
-        service_network_arn: Text, gap;
-        /// The VPC.
-        vpc_id: Text, gap;
-    }
-}
-
-record! {
-    /// The association of a service network with a resource configuration.
-    /// <https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_ServiceNetworkResourceAssociationSummary.html>
-    ServiceNetworkResourceAssociation {
-        /// `snra-...`
-        id: Text, gap;
-        /// `ACTIVE` and other states.
-        status: Text, gap;
-        /// The network.
-        service_network_arn: Text, gap;
-        /// The configuration.
-        resource_configuration_arn: Text, gap;
-        /// The name that AWS made for it.
-        dns_name: Text, none;
     }
 }

@@ -36,9 +36,9 @@ def pages(operation: Operation) -> Pages | None:
     """How the operation is paged, by botocore's paginator or else by its member names."""
     said = model.paginators(operation.service).get(operation.model.name)
     if said is not None:
-        found = Pages(
-            _names(said["input_token"]), _names(said["output_token"]), said.get("more_results"), said.get("limit_key"), _names(said["result_key"])
-        )
+        # Some paginators leave the limit out.
+        limit = said.get("limit_key") or next((name for name in LIMITS if name in operation.inputs()), None)
+        found = Pages(_names(said["input_token"]), _names(said["output_token"]), said.get("more_results"), limit, _names(said["result_key"]))
         members = set(operation.outputs())
         return found if members.issuperset((*found.told, *found.lists)) else None
     inputs, outputs = operation.inputs(), operation.outputs()

@@ -4,6 +4,7 @@ mod access;
 mod connected;
 mod databases;
 mod faults;
+mod hub;
 mod interrupt;
 mod moto;
 mod policy;

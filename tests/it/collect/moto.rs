@@ -16,9 +16,13 @@ fn a_seeded_moto_account_is_read_whole() {
     assert_eq!(
         incomplete(&collected),
         [
+            "apprunner:DescribeAutoScalingConfiguration missing: apprunner:ListServices failed",
             "apprunner:DescribeService missing: apprunner:ListServices failed",
+            "apprunner:DescribeVpcIngressConnection missing: apprunner:ListVpcIngressConnections failed",
+            "apprunner:ListOperations missing: apprunner:ListServices failed",
             "apprunner:ListServices missing: apprunner:ListServices failed",
             "apprunner:ListVpcConnectors missing: apprunner:ListVpcConnectors failed",
+            "apprunner:ListVpcIngressConnections missing: apprunner:ListVpcIngressConnections failed",
             "ec2:DescribeSecurityGroupVpcAssociations missing: ec2:DescribeSecurityGroupVpcAssociations failed",
             "ec2:DescribeVpcBlockPublicAccessExclusions missing: ec2:DescribeVpcBlockPublicAccessExclusions failed",
             "ec2:DescribeVpcBlockPublicAccessOptions missing: ec2:DescribeVpcBlockPublicAccessOptions failed",
@@ -32,9 +36,14 @@ fn a_seeded_moto_account_is_read_whole() {
             "rds:DescribeDBProxyEndpoints missing: rds:DescribeDBProxyEndpoints failed",
             "rds:DescribePendingMaintenanceActions missing: rds:DescribePendingMaintenanceActions failed",
             "vpc-lattice:GetResourceConfiguration missing: vpc-lattice:ListResourceConfigurations failed",
+            "vpc-lattice:GetResourcePolicy missing: vpc-lattice:ListResourceConfigurations failed",
+            "vpc-lattice:ListAccessLogSubscriptions missing: vpc-lattice:ListResourceConfigurations failed",
+            "vpc-lattice:ListDomainVerifications missing: vpc-lattice:ListDomainVerifications failed",
             "vpc-lattice:ListResourceConfigurations missing: vpc-lattice:ListResourceConfigurations failed",
             "vpc-lattice:ListResourceEndpointAssociations missing: vpc-lattice:ListResourceConfigurations failed",
             "vpc-lattice:ListResourceGateways missing: vpc-lattice:ListResourceGateways failed",
+            "iam:ListOrganizationsFeatures missing: iam:ListOrganizationsFeatures failed",
+            "route53:ListVPCAssociationAuthorizations missing: route53:ListVPCAssociationAuthorizations failed",
         ]
     );
     for entry in collected

@@ -14,8 +14,9 @@ fn network(world: World) -> World {
     let pair =
         |group: &str| json!({"ip_protocol": "tcp", "user_id_group_pairs": [{"group_id": group}]});
     world
-        .with("ec2.vpc", "vpc-1", json!({"hosted_zones": [{"hosted_zone_id": "Z1", "name": "corp.example."}]}))
-        .with("ec2.vpc", "vpc-2", json!({}))
+        .with("ec2.vpc", "vpc-1", json!({"hosted_zones": [{"hosted_zone_id": "Z1", "name": "corp.example."}], "dhcp_options_id": "dopt-1"}))
+        .with("ec2.vpc", "vpc-2", json!({"dhcp_options_id": "default"}))
+        .with("ec2.dhcp_options", "dopt-1", json!({}))
         .with("ec2.subnet", "subnet-a", json!({"vpc_id": "vpc-1"}))
         .with("ec2.subnet", "subnet-b", json!({"vpc_id": "vpc-1"}))
         .with("ec2.route_table", "rtb-1", json!({"vpc_id": "vpc-1"}))
@@ -34,15 +35,18 @@ fn network(world: World) -> World {
 fn databases(world: World) -> World {
     let in_group = |cluster: Json| {
         json!({"db_cluster_identifier": cluster, "db_subnet_group_name": "subnets-own", "engine": "postgres",
+        "db_parameter_groups": [{"db_parameter_group_name": "parameters-2"}],
         "vpc_security_groups": [{"vpc_security_group_id": "sg-a"}]})
     };
     let member = json!({"db_cluster_identifier": "cluster-1", "engine": "aurora-postgresql"});
     world
-        .with("rds.db_cluster", "cluster-1", json!({"engine": "aurora-postgresql", "db_subnet_group": "subnets-1",
+        .with("rds.db_cluster", "cluster-1", json!({"engine": "aurora-postgresql", "db_subnet_group": "subnets-1", "db_cluster_parameter_group": "parameters-1",
             "vpc_security_groups": [{"vpc_security_group_id": "sg-b"}],
             "db_cluster_members": [{"db_instance_identifier": "member-1", "is_cluster_writer": true}]}))
         .with("rds.db_instance", "member-1", member)
         .with("rds.db_instance", "single-1", in_group(json!(null)))
+        .with("rds.db_cluster_parameter_group", "parameters-1", json!({}))
+        .with("rds.db_parameter_group", "parameters-2", json!({}))
         .with("rds.db_subnet_group", "subnets-1", json!({"subnets": [{"subnet_identifier": "subnet-a"}, {"subnet_identifier": "subnet-b"}]}))
         .with("rds.db_subnet_group", "subnets-own", json!({"subnets": [{"subnet_identifier": "subnet-b"}]}))
         .with("rds.db_proxy", "proxy-1", json!({"vpc_security_group_ids": ["sg-a"], "targets": [
@@ -64,8 +68,9 @@ fn services(world: World) -> World {
         .with(
             "apprunner.service",
             "service-1",
-            json!({"vpc_connector_arn": arn("apprunner.vpc_connector", "connector-1")}),
+            json!({"vpc_connector_arn": arn("apprunner.vpc_connector", "connector-1"), "auto_scaling_configuration_arn": arn("apprunner.auto_scaling_configuration", "few")}),
         )
+        .with("apprunner.auto_scaling_configuration", "few", json!({}))
         .with("apprunner.service", "service-2", json!({}))
         .with(
             "iam.role",
@@ -79,6 +84,30 @@ fn services(world: World) -> World {
 /// From where, by which link, to which ids.
 const LINKS: &[(&str, &str, &str, &[&str])] = &[
     ("ec2.subnet", "subnet-a", "vpc.vpc_id", &["vpc-1"]),
+    (
+        "ec2.vpc",
+        "vpc-1",
+        "dhcp_options.dhcp_options_id",
+        &["dopt-1"],
+    ),
+    (
+        "apprunner.service",
+        "service-1",
+        "auto_scaling_configuration.auto_scaling_configuration_name",
+        &["few"],
+    ),
+    (
+        "rds.db_cluster",
+        "cluster-1",
+        "parameter_group.db_cluster_parameter_group_name",
+        &["parameters-1"],
+    ),
+    (
+        "rds.db_instance",
+        "single-1",
+        "parameter_groups[].db_parameter_group_name",
+        &["parameters-2"],
+    ),
     ("ec2.security_group", "sg-a", "vpc.vpc_id", &["vpc-1"]),
     (
         "ec2.security_group",

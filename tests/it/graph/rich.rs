@@ -69,7 +69,8 @@ fn names(world: World) -> World {
     let interface = json!({"vpc_id": "vpc-1", "subnet_id": "subnet-b", "interface_type": "vpc_endpoint", "owner_id": HERE, "status": "in-use",
         "groups": [{"group_id": "sg-b"}], "private_ip_addresses": [{"private_ip_address": "10.0.0.5"}]});
     world
-        .with("ec2.vpc", "vpc-1", json!({"cidr_block": "10.0.0.0/16", "enable_dns_support": true, "enable_dns_hostnames": true, "hosted_zones": [
+        .with("ec2.dhcp_options", "dopt-1", json!({}))
+        .with("ec2.vpc", "vpc-1", json!({"cidr_block": "10.0.0.0/16", "enable_dns_support": true, "enable_dns_hostnames": true, "dhcp_options_id": "dopt-1", "hosted_zones": [
             {"hosted_zone_id": "Z1", "name": "corp.example.", "owning_account": HERE},
             {"hosted_zone_id": "ZM", "name": "deep.corp.example.", "owning_service": "vpce.amazonaws.com"}]}))
         .with("ec2.vpc", "vpc-2", json!({"cidr_block": "10.2.0.0/16"}))
@@ -89,7 +90,7 @@ fn names(world: World) -> World {
 fn databases(world: World) -> World {
     let instance = |cluster: Json, zone: &str| {
         json!({"db_cluster_identifier": cluster, "db_subnet_group_name": "subnets-1", "engine": "aurora-mysql",
-        "availability_zone": zone, "db_instance_status": "available", "publicly_accessible": false, "storage_encrypted": true, "multi_az": false,
+        "db_parameter_groups": [{"db_parameter_group_name": "parameters-2"}], "availability_zone": zone, "db_instance_status": "available", "publicly_accessible": false, "storage_encrypted": true, "multi_az": false,
         "backup_retention_period": 7, "deletion_protection": false, "iam_database_authentication_enabled": false,
         "endpoint": {"address": "m.example", "port": 3306}, "vpc_security_groups": [{"vpc_security_group_id": "sg-a"}]})
     };
@@ -100,13 +101,15 @@ fn databases(world: World) -> World {
     let member =
         |id: &str, writer: bool| json!({"db_instance_identifier": id, "is_cluster_writer": writer});
     world
-        .with("rds.db_cluster", "cluster-1", json!({"engine": "aurora-mysql", "status": "available", "db_subnet_group": "subnets-1",
+        .with("rds.db_cluster", "cluster-1", json!({"engine": "aurora-mysql", "status": "available", "db_subnet_group": "subnets-1", "db_cluster_parameter_group": "parameters-1",
             "endpoint": "db.deep.corp.example", "reader_endpoint": "db-ro.deep.corp.example", "storage_encrypted": true, "storage_encryption_type": "sse-kms", "backup_retention_period": 7,
             "deletion_protection": true, "iam_database_authentication_enabled": true, "multi_az": true,
             "vpc_security_groups": [{"vpc_security_group_id": "sg-b"}], "db_cluster_members": [member("writer", true), member("reader", false)]}))
         .with("rds.db_instance", "writer", instance(json!("cluster-1"), "eu-west-1a"))
         .with("rds.db_instance", "reader", instance(json!("cluster-1"), "eu-west-1b"))
         .with("rds.db_instance", "single", instance(json!(null), "eu-west-1a"))
+        .with("rds.db_cluster_parameter_group", "parameters-1", json!({}))
+        .with("rds.db_parameter_group", "parameters-2", json!({}))
         .with("rds.db_subnet_group", "subnets-1", json!({"vpc_id": "vpc-1", "subnets": [{"subnet_identifier": "subnet-a"}, {"subnet_identifier": "subnet-b"}]}))
         .with("rds.db_proxy", "proxy-1", json!({"vpc_id": "vpc-1", "status": "available", "vpc_security_group_ids": ["sg-a"], "targets": [
             {"target_type": "TRACKED_CLUSTER", "rds_resource_id": "cluster-1"}, target("reader", json!("cluster-1")), target("single", json!(null))]}))
@@ -118,7 +121,9 @@ fn services(world: World) -> World {
     let variable = |name: &str, host: &str| json!({"name": name, "kind": "plain", "endpoints": [{"host": host, "port": 3306}]});
     world
         .with("apprunner.vpc_connector", "connector-1", json!({"status": "ACTIVE", "subnets": ["subnet-a", "subnet-gone"], "security_groups": ["sg-a"]}))
+        .with("apprunner.auto_scaling_configuration", "few", json!({}))
         .with("apprunner.service", "inside", json!({"status": "RUNNING", "egress_type": "VPC", "vpc_connector_arn": connector,
+            "auto_scaling_configuration_arn": arn("apprunner.auto_scaling_configuration", "few"),
             "environment_variables": [variable("DB", "10.0.0.5")]}))
         .with("apprunner.service", "outside", json!({"status": "RUNNING", "egress_type": "DEFAULT",
             "environment_variables": [variable("DB", "10.0.0.5"), variable("API", "203.0.113.77")]}))
