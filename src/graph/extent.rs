@@ -21,8 +21,8 @@ impl Graph<'_> {
             })
     }
 
-    /// The places where a kind has an extent: each scanned account with each scanned region, or
-    /// with `global`.
+    /// The places where a kind has an extent: each scanned account with each of its scanned regions,
+    /// or with `global`, which belongs to every account.
     pub fn places(&self, kind: &str) -> Vec<(AccountId, Region)> {
         let header = &self.snapshot.header;
         let global = schema::kind(kind).is_some_and(|kind| kind.reach == Reach::Global);
@@ -31,14 +31,11 @@ impl Graph<'_> {
         } else {
             header.regions.clone()
         };
-        header
-            .accounts
-            .iter()
-            .flat_map(|account| {
-                regions
-                    .iter()
-                    .map(|region| (account.clone(), region.clone()))
-            })
+        let all = header.accounts.iter().flat_map(|account| {
+            let regions = regions.iter();
+            regions.map(|region| (account.clone(), region.clone()))
+        });
+        all.filter(|(account, region)| global || self.snapshot.has_scanned(account, region))
             .collect()
     }
 
@@ -69,7 +66,7 @@ impl Graph<'_> {
         let header = &self.snapshot.header;
         let reason = if !header.accounts.contains(account) {
             GapReason::AccountNotScanned
-        } else if region.as_str() != Region::GLOBAL && !header.regions.contains(region) {
+        } else if !self.snapshot.has_scanned(account, region) {
             GapReason::RegionNotScanned
         } else {
             GapReason::NotCollected

@@ -52,6 +52,8 @@ impl Snapshot {
     pub fn merge(snapshots: Vec<Snapshot>) -> Self {
         let mut snapshots = snapshots;
         snapshots.sort_by(|a, b| merge_key(a).cmp(&merge_key(b)));
+        // A copy tells nothing new, and its calls were not made twice.
+        snapshots.dedup_by(|copy, first| !copy.digest.is_empty() && copy.digest == first.digest);
         let Some(header) = merged_header(&snapshots) else {
             return Snapshot::default();
         };
@@ -177,7 +179,6 @@ fn by_time(one: &str, other: &str) -> Ordering {
 /// One entry for each call, account and region.
 fn merged_coverage(mut coverage: Vec<CoverageEntry>) -> Vec<CoverageEntry> {
     coverage.sort_unstable();
-    coverage.dedup();
     let mut merged: Vec<CoverageEntry> = Vec::with_capacity(coverage.len());
     for entry in coverage {
         match merged.last_mut() {

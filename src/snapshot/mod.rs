@@ -80,4 +80,27 @@ impl Snapshot {
             .ok()
             .map(|index| &self.coverage[index])
     }
+    /// Whether an account and region was scanned. Where several snapshots are read as one, not every
+    /// account was asked in every region.
+    pub fn has_scanned(&self, account: &AccountId, region: &Region) -> bool {
+        let is_global = region.as_str() == Region::GLOBAL;
+        let header = &self.header;
+        if !header.accounts.contains(account) || !is_global && !header.regions.contains(region) {
+            return false;
+        }
+        let first = self
+            .coverage
+            .partition_point(|entry| entry.account < *account);
+        let own = self.coverage[first..].iter();
+        let mut own = own.take_while(|entry| entry.account == *account).peekable();
+        // Without any word about its calls, the header is all that there is.
+        own.peek().is_none()
+            || own.any(|entry| {
+                // Regions ask Route 53, which is global, for their own sake.
+                entry.region == *region && (!is_global || entry.operation == WHO)
+            })
+    }
 }
+
+/// What is asked of each account that is scanned globally, and of no region.
+const WHO: &str = "sts:GetCallerIdentity";
