@@ -1,15 +1,12 @@
 //! Getting at an account: the usual chain of credentials, a profile, a role, and who that makes us.
 
 use std::error::Error;
-use std::time::Duration;
 
 use aws_config::default_provider::region::DefaultRegionChain;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
-use aws_config::sts::AssumeRoleProvider;
 use aws_config::{AppName, BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -17,6 +14,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use super::access_error::AccessError;
 use super::failure::{self, EXPIRED, Failure};
 use super::limits::Limits;
+use super::role::{self, Terms, provide};
 use crate::model::id::{AccountId, Region};
 
 /// How to get at an account. What is not said comes from the usual AWS chain.
@@ -27,8 +25,12 @@ pub struct Access {
     pub profile: Option<String>,
     /// A role to assume with these credentials.
     pub role_arn: Option<String>,
-    /// What the role's trust policy may ask for.
+    /// What the trust policy of a role may ask for: that of this one, and those of other accounts.
     pub external_id: Option<String>,
+    /// What sessions of roles are called; `assize` unless it is said.
+    pub session_name: Option<String>,
+    /// Whether roles of other accounts are taken on from there.
+    pub goes_on: bool,
     /// Where to ask first, if the chain names no region.
     pub region: Option<Region>,
 }
@@ -92,33 +94,20 @@ pub(super) async fn authorize(
     let Some(role) = &access.role_arn else {
         return Ok(config);
     };
-    // The SDK would panic.
-    if config.time_source().is_none() {
-        return Err(AccessError::Failed {
-            doing: "sts:AssumeRole",
-            endpoint: endpoint(&config),
-            why: "the configuration has no clock".to_owned(),
-        });
-    }
-    let mut assume = AssumeRoleProvider::builder(role)
-        .session_name("assize")
-        .configure(&config);
-    if let Some(external_id) = &access.external_id {
-        assume = assume.external_id(external_id);
-    }
-    let provider = SharedCredentialsProvider::new(assume.build().await);
-    provide(&provider)
-        .await
-        .map_err(|error| role_refused(&error, &config, role))?;
-    Ok(config.into_builder().credentials_provider(provider).build())
+    let further: &[&str] = match access.goes_on {
+        true => &["sts:AssumeRole"],
+        false => &[],
+    };
+    role::assume(&config, role, &access.terms(), further).await
 }
 
-/// Providers that ask over the network have no time limit of their own.
-async fn provide(provider: &SharedCredentialsProvider) -> Result<(), CredentialsError> {
-    const LONGEST: Duration = Duration::from_secs(60);
-    match tokio::time::timeout(LONGEST, provider.provide_credentials()).await {
-        Ok(provided) => provided.map(|_| ()),
-        Err(_) => Err(CredentialsError::provider_timed_out(LONGEST)),
+impl Access {
+    /// What roles are taken on with.
+    pub(super) fn terms(&self) -> Terms {
+        Terms {
+            external_id: self.external_id.clone(),
+            session_name: self.session_name.clone(),
+        }
     }
 }
 
@@ -150,6 +139,13 @@ where
     let (doing, endpoint) = (IDENTITY, endpoint(config));
     let failure = Failure::of(IDENTITY, error);
     let why = failure.gap.detail.to_string();
+    if failure::is_clock_skew(failure.code.as_deref(), &why) {
+        return AccessError::ClockSkew {
+            doing,
+            endpoint,
+            why,
+        };
+    }
     let status = error.raw_response().map(|raw| raw.status().as_u16());
     match (failure.code.as_deref(), status, error) {
         (Some(code), ..) if EXPIRED.contains(&code) => AccessError::Expired {
@@ -203,16 +199,8 @@ fn no_credentials(error: &CredentialsError, config: &SdkConfig, access: &Access)
     }
 }
 
-fn role_refused(error: &CredentialsError, config: &SdkConfig, role: &str) -> AccessError {
-    AccessError::RoleRefused {
-        role: role.to_owned(),
-        endpoint: endpoint(config),
-        why: failure::shortened(&failure::chain(error)),
-    }
-}
-
 /// Where STS is asked.
-fn endpoint(config: &SdkConfig) -> String {
+pub(super) fn endpoint(config: &SdkConfig) -> String {
     match (config.endpoint_url(), config.region()) {
         (Some(url), _) => url.to_owned(),
         (None, Some(region)) => format!("STS in {region}"),

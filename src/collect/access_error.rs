@@ -1,5 +1,7 @@
 //! Why an account cannot be reached: what was tried, on what, why it failed, and what to do.
 
+use crate::model::id::AccountId;
+
 /// No account, no scan. Everything that fails later is a gap.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AccessError {
@@ -81,6 +83,28 @@ pub enum AccessError {
         /// What the service said.
         why: String,
     },
+    /// The clock of this machine is wrong: AWS takes no signature that is minutes old or not yet true.
+    #[error(
+        "the clock of this machine differs from that of AWS: {doing} at {endpoint}: {why}; set it, for example with NTP, and try again"
+    )]
+    ClockSkew {
+        /// What was being done.
+        doing: &'static str,
+        /// Where.
+        endpoint: String,
+        /// What the service said.
+        why: String,
+    },
+    /// Credentials that lead elsewhere.
+    #[error(
+        "the credentials for account {wanted} are those of account {is}; look at what answers as STS"
+    )]
+    OtherAccount {
+        /// The account that was meant.
+        wanted: AccountId,
+        /// The account that it is.
+        is: AccountId,
+    },
     /// Anything else.
     #[error(
         "{doing} at {endpoint} failed: {why}; try again, and check that AWS_ENDPOINT_URL points to AWS"
@@ -96,6 +120,16 @@ pub enum AccessError {
 }
 
 impl AccessError {
+    /// What stands in a gap of everything that the account would have told.
+    pub(super) fn in_short(&self) -> String {
+        match self {
+            AccessError::RoleRefused { role, why, .. } => {
+                super::failure::shortened(&format!("the role {role} cannot be assumed: {why}"))
+            }
+            other => super::failure::shortened(&other.to_string()),
+        }
+    }
+
     /// Whether whoever started the scan said something that cannot be done, rather than AWS.
     pub fn is_usage(&self) -> bool {
         match self {
@@ -105,6 +139,8 @@ impl AccessError {
             | AccessError::RoleRefused { .. }
             | AccessError::Unreachable { .. }
             | AccessError::Denied { .. }
+            | AccessError::ClockSkew { .. }
+            | AccessError::OtherAccount { .. }
             | AccessError::Failed { .. } => false,
         }
     }

@@ -1,8 +1,5 @@
 //! The clients of the SDK for one region.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use aws_config::SdkConfig;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
@@ -10,6 +7,7 @@ use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint}
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
+use super::run::count_attempt;
 use super::wire;
 use crate::model::id::{AccountId, Region};
 
@@ -27,20 +25,15 @@ pub(super) struct Clients {
 }
 
 impl Clients {
-    pub(super) fn new(
-        config: &SdkConfig,
-        region: &Region,
-        account: &AccountId,
-        attempts: &Attempts,
-    ) -> Self {
-        let wire = wire::Client::new(config, region, account, attempts);
+    pub(super) fn new(config: &SdkConfig, region: &Region, account: &AccountId) -> Self {
+        let wire = wire::Client::new(config, region, account);
         let region = aws_config::Region::new(region.as_str().to_owned());
         let config = config.to_builder().region(region).build();
         macro_rules! client {
             ($service:ident) => {
                 $service::Client::from_conf(
                     $service::config::Builder::from(&config)
-                        .interceptor(attempts.clone())
+                        .interceptor(Attempts)
                         // AWS throttles each account for itself; the SDK would slow down, and give
                         // up, all clients of a process together.
                         .retry_partition($service::config::retry::RetryPartition::custom(stringify!($service)).build())
@@ -61,14 +54,8 @@ impl Clients {
 }
 
 /// Counts what goes over the network: the attempts of calls.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Attempts(Arc<AtomicU64>);
-
-impl Attempts {
-    pub(super) fn count(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
+#[derive(Debug)]
+pub(super) struct Attempts;
 
 #[dyn_dispatch_hint]
 impl Intercept for Attempts {
@@ -82,7 +69,7 @@ impl Intercept for Attempts {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        count_attempt();
         Ok(())
     }
 }

@@ -71,6 +71,20 @@ pub(super) const EXPIRED: [&str; 4] = [
     "TokenRefreshRequired",
 ];
 
+/// Codes of a signature with a time that the service does not take.
+const SKEWED: [&str; 2] = ["RequestTimeTooSkewed", "RequestInTheFuture"];
+
+/// Whether a call failed because the clock of this machine is wrong. Other codes may mean it too; then
+/// the message says so.
+pub(super) fn is_clock_skew(code: Option<&str>, message: &str) -> bool {
+    let says = ["Signature expired", "Signature not yet current"];
+    code.is_some_and(|code| SKEWED.contains(&code))
+        || says.iter().any(|text| message.contains(text))
+}
+
+/// What a gap says of calls that were made with credentials that had been valid before.
+pub(super) const HAVE_EXPIRED: &str = "; the credentials expired while the account was read";
+
 impl Failure {
     /// A failure that no service told.
     pub(super) fn new(operation: &str, reason: GapReason, detail: &str) -> Self {
@@ -138,10 +152,12 @@ fn told<E: ProvideErrorMetadata + Error>(error: &E, raw: &HttpResponse) -> (GapR
     } else {
         GapReason::Failed
     };
-    let hint = if is(&NOT_ENABLED) {
+    let hint = if is_clock_skew(Some(code), message) {
+        "; the clock of this machine differs from that of AWS"
+    } else if is(&NOT_ENABLED) {
         "; the region or the service may not be enabled for the account"
     } else if is(&EXPIRED) {
-        "; the credentials expired while the account was read"
+        HAVE_EXPIRED
     } else {
         ""
     };

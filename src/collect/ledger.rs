@@ -7,9 +7,8 @@ use super::operation::Operation;
 use crate::model::coverage::{Completeness, CoverageEntry};
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::{AccountId, Region, Text};
-use crate::model::kinds::Reach;
 
-/// What became of each operation in each region of one account.
+/// What became of each operation in one region of one account, or globally.
 pub(super) struct Ledger {
     account: AccountId,
     entries: RefCell<BTreeMap<(Region, &'static str), Tally>>,
@@ -58,36 +57,26 @@ impl Ledger {
         change(tally);
     }
 
-    /// One entry for each operation in each place where it is asked, those that nobody asked too:
-    /// there was nothing to ask about, or who would have told it did not.
+    /// One entry for each operation of a table, those that nobody asked too: there was nothing to ask
+    /// about, or who would have told it did not.
     pub(super) fn close<'t>(
         &self,
         table: impl Iterator<Item = &'t Operation>,
-        regions: &[Region],
+        asked_in: &Region,
     ) -> Vec<CoverageEntry> {
-        let global = [Region::global()];
-        let mut coverage = Vec::new();
-        for operation in table {
-            let places = match operation.reach() {
-                Reach::Global => &global,
-                Reach::Regional => regions,
-            };
-            coverage.extend(
-                places
-                    .iter()
-                    .map(|region| self.entry(operation, region, regions)),
-            );
-        }
-        coverage
+        table
+            .map(|operation| self.entry(operation, asked_in))
+            .collect()
     }
 
-    fn entry(&self, operation: &Operation, region: &Region, regions: &[Region]) -> CoverageEntry {
+    fn entry(&self, operation: &Operation, asked_in: &Region) -> CoverageEntry {
+        let region = operation.place(asked_in);
         let entries = self.entries.borrow();
         let tally = entries.get(&(region.clone(), operation.name));
         let (pages, items) = tally.map_or((0, 0), |tally| (tally.pages, tally.items));
         let own = tally.and_then(|tally| tally.gap.clone());
         let told_by = operation.after.iter();
-        let mut causes = told_by.filter_map(|told_by| self.cause(told_by, region, regions));
+        let mut causes = told_by.filter_map(|told_by| self.cause(told_by, asked_in, &region));
         let not_asked = || {
             let nobody_asked = operation.after.is_empty() && tally.is_none();
             let gap = Gap::new(GapReason::NotCollected, operation.name);
@@ -96,14 +85,14 @@ impl Ledger {
         let gap = own.or_else(|| causes.next()).or_else(not_asked);
         CoverageEntry {
             account: self.account.clone(),
-            region: region.clone(),
-            operation: Text::from(operation.name),
             status: match (&gap, pages) {
                 (None, _) => Completeness::Complete,
                 (Some(_), 0) => Completeness::Missing,
                 (Some(_), _) => Completeness::Partial,
             },
+            operation: Text::from(operation.name),
             time: tally.map_or_else(now, |tally| tally.time.clone()),
+            region,
             pages,
             items,
             gap,
@@ -111,19 +100,13 @@ impl Ledger {
     }
 
     /// Why the operation that should have told what to ask about did not tell all of it.
-    fn cause(&self, told_by: &Operation, region: &Region, regions: &[Region]) -> Option<Gap> {
-        let told_in = match (told_by.reach(), region.as_str()) {
-            (Reach::Global, _) => vec![Region::global()],
-            (Reach::Regional, Region::GLOBAL) => regions.to_vec(),
-            (Reach::Regional, _) => vec![region.clone()],
-        };
-        told_in.iter().find_map(|place| {
-            let mut gap = self.entry(told_by, place, regions).gap?;
-            if place != region {
-                gap.region.get_or_insert_with(|| place.clone());
-            }
-            Some(gap)
-        })
+    fn cause(&self, told_by: &Operation, asked_in: &Region, region: &Region) -> Option<Gap> {
+        let entry = self.entry(told_by, asked_in);
+        let mut gap = entry.gap?;
+        if entry.region != *region {
+            gap.region.get_or_insert(entry.region);
+        }
+        Some(gap)
     }
 }
 

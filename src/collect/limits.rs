@@ -18,9 +18,6 @@ pub struct Limits {
     pub operation_timeout: Duration,
     /// How many calls are under way at once.
     pub concurrency: usize,
-    /// How many of them go to Route 53, which allows an account five in a second.
-    /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html>
-    pub route53_concurrency: usize,
     /// How many pages of one list are read. AWS ends every list; a broken endpoint may not.
     pub pages: usize,
 }
@@ -32,8 +29,7 @@ impl Default for Limits {
             connect_timeout: Duration::from_secs(5),
             attempt_timeout: Duration::from_secs(30),
             operation_timeout: Duration::from_secs(120),
-            concurrency: 16,
-            route53_concurrency: 2,
+            concurrency: 64,
             pages: 100_000,
         }
     }

@@ -39,9 +39,9 @@ impl Operation {
 /// has another name for it, and `as free` if it needs no permission, or `as report` if it makes AWS
 /// write a report.
 macro_rules! operations {
-    ($($name:ident = $text:literal $(after $($other:ident),+)? $(action $action:literal)? $(as $how:ident)?;)+) => {
+    ($($see:vis $name:ident = $text:literal $(after $($other:ident),+)? $(action $action:literal)? $(as $how:ident)?;)+) => {
         $(
-            static $name: $crate::collect::operation::Operation = $crate::collect::operation::Operation {
+            $see static $name: $crate::collect::operation::Operation = $crate::collect::operation::Operation {
                 name: $text,
                 action: $crate::collect::operation::operations!(@action $text $(($action))? $($how)?),
                 after: &[$($(&$other),+)?],
@@ -74,7 +74,13 @@ mod tests {
     fn a_line_says_what_allows_an_operation_and_what_it_hangs_on() {
         let told: Vec<_> = OPERATIONS
             .iter()
-            .map(|one| (one.action, one.after.first().map(|other| other.name), one.is_report))
+            .map(|one| {
+                (
+                    one.action,
+                    one.after.first().map(|other| other.name),
+                    one.is_report,
+                )
+            })
             .collect();
         let list = Some(LIST.name);
         assert_eq!(

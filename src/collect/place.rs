@@ -25,6 +25,12 @@ pub(super) struct Place<'s> {
     pub(super) joined: Joined,
 }
 
+/// What a gap says of a call that was given up, or not made any more, because somebody stopped the run.
+pub(super) const INTERRUPTED: &str = "interrupted";
+
+/// What a gap says of a report that nobody asked for.
+const NO_REPORTS: &str = "AWS is made to write reports only with --iam-reports";
+
 type Answer<T, E> = Result<T, SdkError<E, HttpResponse>>;
 
 impl Place<'_> {
@@ -119,7 +125,7 @@ impl Place<'_> {
                 }
                 return listed;
             };
-            if asked.len() + 1 >= self.scan.limits.pages || !asked.insert(token.clone()) {
+            if asked.len() + 1 >= self.scan.run.limits.pages || !asked.insert(token.clone()) {
                 listed.gap = Some(self.cut(operation, "the pages do not end: a token came again"));
                 return listed;
             }
@@ -143,7 +149,7 @@ impl Place<'_> {
         gap
     }
 
-    /// One call: waits for its turn, and gives up when the scan is stopped.
+    /// One call: waits for its turn, and gives up when the run is stopped.
     async fn call<T, E>(
         &self,
         operation: &'static Operation,
@@ -152,27 +158,41 @@ impl Place<'_> {
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
-        let scan = self.scan;
-        scan.progress.planned(1);
-        let answer = async {
-            let is_route53 = operation.name.starts_with("route53:");
-            // Neither is ever closed, so that a permit always comes. The narrow gate is first: who
-            // waits there takes no turn from others.
-            let _narrow = match is_route53 {
-                true => scan.route53_permits.acquire().await.ok(),
-                false => None,
-            };
-            let _turn = scan.permits.acquire().await.ok();
-            scan.calls.set(scan.calls.get() + 1);
-            call.await
-        };
-        tokio::select! {
-            biased;
-            () = scan.interrupt.stopped() => {
-                Err(Failure::new(operation.name, GapReason::Failed, "interrupted"))
-            }
-            answer = pin!(answer) => answer.map_err(|error| Failure::of(operation.name, &error)),
+        let run = self.scan.run;
+        run.progress.planned(1);
+        if operation.is_report && !run.iam_reports {
+            return Err(Failure::new(
+                operation.name,
+                GapReason::NotCollected,
+                NO_REPORTS,
+            ));
         }
+        let Some(made) = run
+            .make(operation, self.scan.rates(operation), pin!(call))
+            .await
+        else {
+            return Err(Failure::new(operation.name, GapReason::Failed, INTERRUPTED));
+        };
+        let answer = made
+            .answer
+            .map_err(|error| Failure::of(operation.name, &error));
+        let outcome = match &answer {
+            Ok(_) => "answered",
+            Err(failure) => failure
+                .code
+                .as_deref()
+                .unwrap_or(failure.gap.reason.as_str()),
+        };
+        tracing::debug!(
+            operation = operation.name,
+            account = self.scan.account.as_str(),
+            region = self.region.as_str(),
+            attempts = made.attempts,
+            ms = made.took.as_millis(),
+            outcome,
+            "call"
+        );
+        answer
     }
 
     /// Writes the outcome of a call down, and tells it.
@@ -185,7 +205,8 @@ impl Place<'_> {
         let scan = self.scan;
         let place = operation.place(&self.region);
         let told = |items, gap| {
-            scan.progress
+            scan.run
+                .progress
                 .done(operation.name, &scan.account, &place, items, gap);
         };
         match &answer {

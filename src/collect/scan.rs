@@ -1,16 +1,17 @@
-//! One scan of an account: what all its collectors share.
+//! One scan: an account in one region, or globally, and what the collectors of it share.
 
 use std::cell::{Cell, RefCell};
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
-use super::interrupt::Interrupt;
 use super::ledger::Ledger;
-use super::limits::Limits;
+use super::operation::Operation;
+use super::rate::Rates;
+use super::run::Run;
 use crate::model::gap::Gap;
 use crate::model::id::{AccountId, Region};
+use crate::model::kinds::Reach;
 use crate::model::resource::Resource;
-use crate::snapshot::Snapshot;
 
 /// Is told what a scan does, call by call.
 pub trait Progress: Send + Sync {
@@ -36,72 +37,81 @@ impl Progress for Silent {
     fn done(&self, _: &str, _: &AccountId, _: &Region, _: usize, _: Option<&Gap>) {}
 }
 
-/// What a scan brought.
-#[derive(Debug)]
-pub struct Collected {
-    /// What was told.
-    pub snapshot: Snapshot,
-    /// Whether it was stopped; what was not asked any more are gaps.
-    pub interrupted: bool,
-    /// What it took.
-    pub stats: Stats,
-}
-
-/// What a scan took. No part of a snapshot.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Stats {
-    /// The calls, each page one.
-    pub calls: u64,
-    /// The attempts beyond the first of each call.
-    pub retries: u64,
-}
-
-/// What the collectors of one scan share. They all run in one task, so that nothing here is locked.
-pub(super) struct Scan<'p> {
+/// What the collectors of one account in one region share.
+pub(super) struct Scan<'r> {
+    pub(super) run: &'r Run<'r>,
     pub(super) account: AccountId,
     /// The region that services without regions are asked through.
     pub(super) home: Region,
     pub(super) ledger: Ledger,
     pub(super) found: RefCell<Vec<Resource>>,
-    pub(super) limits: Limits,
-    pub(super) permits: Semaphore,
-    pub(super) route53_permits: Semaphore,
-    pub(super) calls: Cell<u64>,
-    pub(super) interrupt: Interrupt,
-    pub(super) progress: &'p dyn Progress,
-    /// The names of the account's zones, once they are listed.
-    pub(super) zones: watch::Sender<Option<Vec<String>>>,
+    rates: RefCell<Rates>,
+    whole: &'r WholeAccount,
 }
 
-impl<'p> Scan<'p> {
+/// What the scans of an account in all its regions share.
+pub(super) struct WholeAccount {
+    /// What services without regions take.
+    rates: RefCell<Rates>,
+    /// The names of the account's zones, once they are told.
+    zones: watch::Sender<Option<Vec<String>>>,
+    asked_for_zones: Cell<bool>,
+}
+
+impl<'r> Scan<'r> {
     pub(super) fn new(
+        run: &'r Run<'r>,
         account: AccountId,
         home: Region,
-        limits: Limits,
-        interrupt: Interrupt,
-        progress: &'p dyn Progress,
+        whole: &'r WholeAccount,
     ) -> Self {
         Scan {
+            run,
             ledger: Ledger::new(account.clone()),
             account,
             home,
             found: RefCell::default(),
-            permits: Semaphore::new(limits.concurrency.max(1)),
-            route53_permits: Semaphore::new(limits.route53_concurrency.max(1)),
-            limits,
-            calls: Cell::new(0),
-            interrupt,
-            progress,
-            zones: watch::Sender::new(None),
+            rates: RefCell::default(),
+            whole,
+        }
+    }
+
+    /// What the service of an operation takes.
+    pub(super) fn rates(&self, operation: &Operation) -> &RefCell<Rates> {
+        match operation.reach() {
+            Reach::Global => &self.whole.rates,
+            Reach::Regional => &self.rates,
         }
     }
 
     /// The names of the account's zones; waits until they were asked for. None if nobody told.
     pub(super) async fn zones(&self) -> Vec<String> {
-        let mut listed = self.zones.subscribe();
+        let mut listed = self.whole.zones.subscribe();
         match listed.wait_for(Option::is_some).await {
             Ok(zones) => zones.iter().flatten().cloned().collect(),
             Err(_) => Vec::new(),
+        }
+    }
+
+    /// Tells all regions the names of the account's zones.
+    pub(super) fn tell_zones(&self, names: Vec<String>) {
+        self.whole.zones.send_replace(Some(names));
+    }
+
+    /// Whether this scan is the one that has to ask for the names of the zones.
+    pub(super) fn asks_for_zones(&self) -> bool {
+        !self.whole.asked_for_zones.replace(true)
+    }
+}
+
+impl WholeAccount {
+    /// The names of the zones are told by whoever scans the account globally; without that, one of its
+    /// regions has to ask for them.
+    pub(super) fn new(with_global: bool) -> Self {
+        WholeAccount {
+            rates: RefCell::default(),
+            zones: watch::Sender::new(None),
+            asked_for_zones: Cell::new(with_global),
         }
     }
 }

@@ -1,24 +1,27 @@
-//! A session with one account: opened once, it owns the runtime that the SDK runs on.
+//! A session with AWS, as one caller: opened once, it owns the runtime that the SDK runs on.
+
+use std::cell::RefCell;
 
 use aws_config::SdkConfig;
-use futures_util::future::join_all;
 use tokio::runtime::{Builder, Runtime};
 
 use super::access::{self, Access, Caller};
 use super::access_error::AccessError;
-use super::clients::{Attempts, Clients};
-use super::groups::{GROUPS, Group, operations};
 use super::interrupt::Interrupt;
-use super::joined::Joined;
-use super::ledger::now;
 use super::limits::Limits;
-use super::place::Place;
-use super::scan::{Collected, Progress, Scan, Stats};
-use crate::model::id::{AccountId, Region};
-use crate::model::kinds::Reach;
-use crate::snapshot::{Header, Snapshot};
+use super::organization::{self, Organization};
+use super::profile::Spent;
+use super::regions::{self, Regions};
+use super::role::{self, Terms};
+use super::run::Run;
+use super::scan::Progress;
+use super::target::{Target, Way};
+use super::work::{Collected, Ended, Job, Stats, Work};
+use crate::model::gap::Gap;
+use crate::model::id::{AccountId, Region, Scope};
+use crate::snapshot::Snapshot;
 
-/// An account that answers.
+/// A caller whose credentials work.
 #[derive(Debug)]
 pub struct Session {
     runtime: Runtime,
@@ -28,6 +31,7 @@ pub struct Session {
     home: Region,
     default_region: Option<Region>,
     interrupt: Interrupt,
+    terms: Terms,
 }
 
 impl Session {
@@ -84,6 +88,7 @@ impl Session {
             home,
             default_region,
             interrupt: Interrupt::new(),
+            terms: access.terms(),
         })
     }
 
@@ -107,78 +112,96 @@ impl Session {
         self.interrupt.clone()
     }
 
-    /// Asks everything that there is a collector for, in these regions and once for the account.
-    /// What fails is a gap of the snapshot; what a stopped scan did not ask any more is one, too.
+    /// The partition of AWS that the session is in.
+    pub fn partition(&self) -> &'static str {
+        self.home.partition()
+    }
+
+    /// The way into an account by a role that is called the same in all accounts.
+    pub fn way(&self, account: &AccountId, role_name: &str) -> Way {
+        let role = role::arn(self.partition(), account, role_name);
+        match *account == self.caller.account {
+            true => Way::RoleOrOwn(role),
+            false => Way::Role(role),
+        }
+    }
+
+    /// The accounts of the organization that the session's account manages, or is an administrator of.
+    ///
+    /// # Errors
+    /// The gap that it leaves if the organization is not visible from there.
+    pub fn organization(&self) -> Result<Organization, Gap> {
+        let account = &self.caller.account;
+        let listed = organization::accounts(&self.config, &self.home, account);
+        self.runtime.block_on(listed)
+    }
+
+    /// Those of some regions that are not there, and all that are, as far as anybody knows. AWS is
+    /// asked only about names that this version of assize does not know.
+    pub fn unknown_regions(&self, named: &[Region]) -> (Vec<Region>, Vec<Region>) {
+        let unknown = named.iter().filter(|region| !regions::is_known(region));
+        let mut unknown: Vec<Region> = unknown.cloned().collect();
+        let mut known: Vec<Region> = regions::known().collect();
+        if !unknown.is_empty() {
+            // Who is not told more knows what the list has.
+            let told = self.runtime.block_on(regions::describe(&self.config));
+            known.extend(told.into_iter().flatten().map(|region| region.name));
+            unknown.retain(|region| !known.contains(region));
+        }
+        known.sort();
+        known.dedup();
+        (unknown, known)
+    }
+
+    /// Asks everything that there is a collector for, in these regions of the session's own account
+    /// and once for the account. What fails is a gap of the snapshot; what a stopped run did not ask
+    /// any more is one, too.
     pub fn collect(
         &self,
         regions: &[Region],
         tool_version: &str,
         progress: &dyn Progress,
     ) -> Collected {
-        let _ctrl_c = self.interrupt.on_ctrl_c();
-        let started = now();
-        let scan = Scan::new(
-            self.caller.account.clone(),
-            self.home.clone(),
-            self.limits.clone(),
-            self.interrupt.clone(),
-            progress,
-        );
-        let mut regions = regions.to_vec();
-        regions.sort_unstable();
-        regions.dedup();
-        let attempts = Attempts::default();
-        let places: Vec<(Place<'_>, Reach)> = regions
-            .iter()
-            .map(|region| {
-                (
-                    self.place(&scan, region, region, &attempts),
-                    Reach::Regional,
-                )
-            })
-            .chain([(
-                self.place(&scan, &Region::global(), &self.home, &attempts),
-                Reach::Global,
-            )])
-            .collect();
-        let asked = places.iter().flat_map(|(place, reach)| {
-            let here = GROUPS.iter().filter(move |group| group.reach == *reach);
-            here.map(move |Group { collect, .. }| collect(place))
-        });
-        self.runtime.block_on(join_all(asked));
-        let header = Header {
-            tool_version: tool_version.to_owned(),
-            accounts: vec![self.caller.account.clone()],
-            regions: regions.clone(),
-            started,
-            ended: now(),
-            ..Header::default()
+        let target = Target {
+            account: self.caller.account.clone(),
+            way: Way::Own,
+            regions: Regions::Named(regions.to_vec()),
         };
-        let coverage = scan.ledger.close(operations(), &regions);
-        let calls = scan.calls.get();
+        let job = Job {
+            targets: vec![target],
+            tool_version: tool_version.to_owned(),
+            ..Job::default()
+        };
+        let mut parts = Vec::new();
+        let ended = self.collect_each(&job, progress, &mut |_, part| parts.push(part));
+        let Spent { calls, retries, .. } = ended.profile.total();
         Collected {
-            snapshot: Snapshot::assemble(header, coverage, scan.found.take()),
-            interrupted: self.interrupt.is_stopped(),
-            stats: Stats {
-                calls,
-                retries: attempts.count().saturating_sub(calls),
-            },
+            snapshot: Snapshot::merge(parts),
+            interrupted: ended.interrupted,
+            stats: Stats { calls, retries },
         }
     }
 
-    fn place<'s>(
+    /// Asks everything that a job names. Each account and region becomes a snapshot of its own, which
+    /// is given away when it is complete.
+    pub fn collect_each(
         &self,
-        scan: &'s Scan<'s>,
-        region: &Region,
-        asked_in: &Region,
-        attempts: &Attempts,
-    ) -> Place<'s> {
-        Place {
-            scan,
-            region: region.clone(),
-            clients: Clients::new(&self.config, asked_in, &self.caller.account, attempts),
-            joined: Joined::default(),
-        }
+        job: &Job,
+        progress: &dyn Progress,
+        keep: &mut dyn FnMut(Scope, Snapshot),
+    ) -> Ended {
+        let _ctrl_c = self.interrupt.on_ctrl_c();
+        let mut run = Run::new(self.limits.clone(), self.interrupt.clone(), progress);
+        run.iam_reports = job.iam_reports;
+        let work = Work {
+            run,
+            job,
+            own: (&self.config, &self.caller),
+            home: self.home.clone(),
+            terms: self.terms.clone(),
+            keep: RefCell::new(keep),
+        };
+        self.runtime.block_on(work.all())
     }
 }
 

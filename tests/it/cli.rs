@@ -57,6 +57,12 @@ impl Assize {
         self.home.path()
     }
 
+    /// Starts it; whoever does so waits for its end.
+    pub(crate) fn spawn(&mut self) -> std::process::Child {
+        let command = self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().expect("assize starts")
+    }
+
     /// Runs it to its end.
     pub(crate) fn run(&mut self) -> Ran {
         let output = self.command.output().expect("assize starts");

@@ -35,6 +35,10 @@ pub(crate) struct Cli {
     /// No summary and no progress; only what goes wrong is said
     #[arg(long, short, global = true, help_heading = "Everywhere")]
     pub(crate) quiet: bool,
+
+    /// Log each call to AWS on standard error; RUST_LOG says more exactly what to log
+    #[arg(long, short, global = true, help_heading = "Everywhere")]
+    pub(crate) verbose: bool,
 }
 
 const AFTER: &str = "\

@@ -22,6 +22,11 @@ impl Console {
         }
     }
 
+    /// Says, always, what is not as it should be and does not keep the rest from being done.
+    pub(crate) fn warn(self, text: &str) {
+        tell(&format!("assize: {}\n", plain(text)));
+    }
+
     /// Says what went wrong, always.
     pub(crate) fn complain(self, failure: &Failure) {
         tell(&format!("assize: {}\n", plain(&failure.to_string())));

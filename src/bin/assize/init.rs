@@ -1,4 +1,4 @@
-//! `assize init`: an `assize.toml` for an account.
+//! `assize init`: an `assize.toml` for accounts.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use assize::config::{FILE_NAME, ValidConfig, template};
 use assize::model::id::{AccountId, Region};
 use clap::Args;
 
-use crate::account::{self, AccessArgs, Account};
+use crate::account::{self, AccessArgs, Accounts};
 use crate::console::{Console, plain};
 use crate::end::{End, Failure};
 use crate::files::{self, Readers};
@@ -23,7 +23,7 @@ Examples:
   assize init --account 123456789012 --region eu-central-1       asks nobody")]
 pub(crate) struct Arguments {
     /// The account; without it, AWS is asked whose the credentials are
-    #[arg(long, value_name = "ID", value_parser = account_id)]
+    #[arg(long, value_name = "ID", value_parser = account::id)]
     account: Option<AccountId>,
 
     /// Replace an assize.toml that is there
@@ -48,8 +48,7 @@ pub(crate) fn run(
         )));
     }
     files::probe(&path)?;
-    let (account, regions) = account_and_regions(args)?;
-    let text = template(&[(account, regions)]);
+    let text = template(&accounts_and_regions(args, console)?);
     files::write(&path, Readers::Usual, |file| {
         file.write_all(text.as_bytes())
     })?;
@@ -58,21 +57,12 @@ pub(crate) fn run(
 }
 
 /// As the user says them, else as AWS does.
-fn account_and_regions(args: &Arguments) -> Result<(AccountId, Vec<Region>), Failure> {
-    let named = args.access.named_regions();
-    if let Some(account) = &args.account {
-        return Ok((account.clone(), named.to_vec()));
-    }
-    let nothing = ValidConfig::default();
-    let account = Account::open(&args.access, &nothing)?;
-    let regions = account::regions(named, &nothing, account.id(), account.default_region())?;
-    Ok((account.id().clone(), regions))
-}
-
-fn account_id(text: &str) -> Result<AccountId, String> {
-    let is_id = text.len() == 12 && text.chars().all(|c| c.is_ascii_digit());
-    match is_id {
-        true => Ok(AccountId::from(text)),
-        false => Err("an account has twelve digits, such as 123456789012".to_owned()),
+fn accounts_and_regions(
+    args: &Arguments,
+    console: Console,
+) -> Result<Vec<(AccountId, Vec<Region>)>, Failure> {
+    match &args.account {
+        Some(account) => Ok(vec![(account.clone(), args.access.named_regions())]),
+        None => Ok(Accounts::open(&args.access, &ValidConfig::default(), console)?.regions()),
     }
 }

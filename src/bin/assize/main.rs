@@ -9,11 +9,13 @@ mod completions;
 mod config;
 mod console;
 mod demo;
+mod directory;
 mod end;
 mod files;
 mod iam_policy;
 mod init;
 mod judging;
+mod logging;
 mod man;
 mod near;
 mod outputs;
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
+    logging::begin(cli.verbose)?;
     let config = cli.config.as_deref();
     match &cli.command {
         Command::Scan(args) => scan::run(args, config, console),

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::account::{self, AccessArgs, Account, Collected};
+use crate::account::{AccessArgs, Accounts, Collected};
 use crate::collect;
 use crate::console::Console;
 use crate::end::{End, Failure};
 use crate::files;
 use crate::judging::{JudgeArgs, Judging};
 
-/// Read an account, judge it, and report what is found
+/// Read accounts, judge them, and report what is found
 ///
 /// The same as `assize collect` and then `assize check`. Only read calls of metadata are made.
 #[derive(Debug, Args)]
@@ -19,7 +19,8 @@ use crate::judging::{JudgeArgs, Judging};
 Examples:
   assize scan --profile audit --region eu-central-1
   assize scan --profile audit -f markdown=report.md -f sarif=account.sarif --fail-on high
-  assize scan --role-arn arn:aws:iam::123456789012:role/audit --snapshot account.assize")]
+  assize scan --role-arn arn:aws:iam::123456789012:role/audit --snapshot account.assize
+  assize scan --accounts 111111111111,222222222222 --role-name audit --region all -f json=all.json")]
 pub(crate) struct Arguments {
     /// Keep what the account told, for `assize check`; only you will be able to read it
     #[arg(long, value_name = "FILE")]
@@ -41,23 +42,9 @@ pub(crate) fn run(
     if let Some(path) = &args.snapshot {
         files::probe(path)?;
     }
-    let account = Account::open(&args.access, &judging.config)?;
-    judging.expect_accounts(std::slice::from_ref(account.id()))?;
-    let named = args.access.named_regions();
-    let regions = account::regions(
-        named,
-        &judging.config,
-        account.id(),
-        account.default_region(),
-    )?;
-    let Collected {
-        snapshot,
-        interrupted,
-    } = account.collect(&regions, console)?;
-    let mut end = match interrupted {
-        true => End::Incomplete,
-        false => End::Done,
-    };
+    let accounts = Accounts::open(&args.access, &judging.config, console)?;
+    judging.expect_accounts(&accounts.ids())?;
+    let Collected { snapshot, mut end } = accounts.read(console)?;
     // What was told is reported even if it cannot be kept.
     if let Some(path) = &args.snapshot
         && let Err(failure) = collect::keep(&snapshot, path, console)

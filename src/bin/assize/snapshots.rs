@@ -32,9 +32,14 @@ fn read_one(path: &Path) -> Result<Snapshot, Failure> {
     Snapshot::read(file, &name).map_err(|error| Failure::usage(error.to_string()))
 }
 
-fn in_directory(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// The files of snapshots in a directory and in those below it.
+pub(crate) fn below(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let wanted = |name: &str| name.ends_with(EXTENSION);
-    let files = files::find(path, "the snapshots in", &wanted)?;
+    files::find(path, "the snapshots in", &wanted)
+}
+
+fn in_directory(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let files = below(path)?;
     if files.is_empty() {
         let shown = path.display();
         return Err(Failure::Usage(format!(

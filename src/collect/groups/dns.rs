@@ -32,6 +32,25 @@ pub(super) const GROUP: Group = Group {
 };
 
 async fn zones(place: &Place<'_>) {
+    let (listed, logging) = tokio::join!(listed(place), logging(place));
+    let mut zones = place.drafts(&ZONES, listed, |told| identity(place, told), zone);
+    place.share(
+        &LOGGING,
+        logging,
+        &mut zones,
+        |facts| &facts.hosted_zone_id,
+        |facts| &mut facts.query_logging_configs,
+    );
+    join_all(zones.iter_mut().map(|zone| complete(place, zone))).await;
+    place.keep(zones);
+}
+
+/// Tells the names of the zones to those who wait for them, where nobody scans the account globally.
+pub(in crate::collect) async fn tell_names(place: &Place<'_>) {
+    listed(place).await;
+}
+
+async fn listed(place: &Place<'_>) -> Listed<types::HostedZone> {
     let route53 = &place.clients.route53;
     let told = place.pages(
         &ZONES,
@@ -44,20 +63,13 @@ async fn zones(place: &Place<'_>) {
         },
         |told| truncated(Some(told.hosted_zones), told.is_truncated, told.next_marker),
     );
-    let (told, logging) = tokio::join!(told, logging(place));
-    let mut zones = place.drafts(&ZONES, told, |told| identity(place, told), zone);
-    let names = zones.iter().filter_map(|zone| zone.facts.name.known());
-    let names = names.map(|name| name.trim_end_matches('.').to_ascii_lowercase());
-    place.scan.zones.send_replace(Some(names.collect()));
-    place.share(
-        &LOGGING,
-        logging,
-        &mut zones,
-        |facts| &facts.hosted_zone_id,
-        |facts| &mut facts.query_logging_configs,
-    );
-    join_all(zones.iter_mut().map(|zone| complete(place, zone))).await;
-    place.keep(zones);
+    let listed = told.await;
+    let names = listed
+        .items
+        .iter()
+        .map(|zone| zone.name.trim_end_matches('.').to_ascii_lowercase());
+    place.scan.tell_zones(names.collect());
+    listed
 }
 
 /// The ARN of a zone has neither region nor account.

@@ -9,7 +9,7 @@ mod databases;
 mod db_events;
 mod db_snapshots;
 mod deployments;
-mod dns;
+pub(super) mod dns;
 mod ecs;
 mod endpoint_services;
 mod endpoints;
@@ -44,6 +44,7 @@ use std::pin::Pin;
 
 use super::operation::Operation;
 use super::place::Place;
+use super::{organization, regions};
 use crate::model::kinds::Reach;
 
 /// A collector: resources that are told together.
@@ -100,9 +101,16 @@ pub(super) static GROUPS: &[Group] = &[
     vpc::GROUP,
 ];
 
-/// Every operation that collecting can call, and nothing else.
+/// Every operation that collecting can call, and nothing else: those of the collectors, and those that
+/// tell where to collect.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    GROUPS
-        .iter()
-        .flat_map(|group| group.operations.iter().copied())
+    let collectors = GROUPS.iter().flat_map(|group| group.operations);
+    let driver = regions::TABLE.iter().chain(organization::TABLE);
+    collectors.chain(driver).copied()
+}
+
+/// What the collectors ask in a region, or what they ask globally.
+pub(super) fn operations_of(reach: Reach) -> impl Iterator<Item = &'static Operation> {
+    let groups = GROUPS.iter().filter(move |group| group.reach == reach);
+    groups.flat_map(|group| group.operations.iter().copied())
 }

@@ -3,10 +3,10 @@
 use super::*;
 use crate::collect::operations;
 
-fn actions(policy: &Policy, effect: &str) -> Vec<&'static str> {
+fn actions<'p>(policy: &'p Policy, effect: &str) -> Vec<&'p str> {
     let statements = policy.statement.iter().filter(|one| one.effect == effect);
     statements
-        .flat_map(|one| one.action.iter().copied())
+        .flat_map(|one| one.action.iter().map(AsRef::as_ref))
         .collect()
 }
 
@@ -18,14 +18,14 @@ fn what_collectors_call_is_allowed_and_nothing_else() {
         assert!(policy.allows(action), "{action}");
     }
     let allowed = actions(&policy, "Allow");
-    assert_eq!(allowed, wanted.into_iter().collect::<Vec<_>>());
+    assert_eq!(allowed, Vec::from_iter(wanted));
     assert!(allowed.iter().all(|action| !action.contains('*')));
 }
 
 #[test]
 fn reads_of_data_are_refused_whatever_else_is_allowed() {
     let mut policy = Policy::of(operations());
-    policy.add("Everything", "Allow", "*");
+    policy.add("Everything", "Allow", "*".into());
     for action in [
         "secretsmanager:GetSecretValue",
         "ssm:GetParametersByPath",
@@ -40,6 +40,47 @@ fn reads_of_data_are_refused_whatever_else_is_allowed() {
     }
     // Its name begins as one that is refused.
     assert!(policy.allows("lambda:GetFunctionConcurrency"));
+}
+
+#[test]
+fn the_policy_of_a_session_is_exact_while_it_fits() {
+    let policy = Policy::of_session(operations().take(10), &["sts:AssumeRole"]);
+    let wanted: BTreeSet<&str> = operations().take(10).filter_map(|one| one.action).collect();
+    assert!(wanted.iter().all(|action| policy.allows(action)));
+    assert!(policy.allows("sts:AssumeRole"));
+    assert!(!policy.allows("ec2:DescribeVolumes"));
+}
+
+#[test]
+fn the_policy_of_a_session_fits_whatever_is_called() {
+    let names = (0..400).map(|number| {
+        let service = ["ec2", "rds", "s3", "lambda", "logs", "dynamodb"][number % 6];
+        let verb = ["Get", "List", "Describe"][number % 3];
+        &*String::leak(format!("{service}:{verb}Thing{number}"))
+    });
+    let names: Vec<&'static str> = names.collect();
+    let table: Vec<Operation> = names
+        .iter()
+        .map(|name| Operation {
+            name,
+            action: Some(name),
+            after: &[],
+            is_report: false,
+        })
+        .collect();
+    let policy = Policy::of_session(&table, &[]);
+    assert!(policy.size() <= SESSION_POLICY_LIMIT, "{}", policy.size());
+    assert!(names.iter().all(|name| policy.allows(name)));
+    for data in [
+        "s3:GetObject",
+        "lambda:GetFunction",
+        "logs:GetLogEvents",
+        "dynamodb:GetItem",
+    ] {
+        assert!(!policy.allows(data), "{data}");
+    }
+    // What nothing allows needs no refusal.
+    assert!(!policy.to_string().contains("kms:Decrypt"));
 }
 
 #[test]

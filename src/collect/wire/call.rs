@@ -1,13 +1,17 @@
 //! A call of the table, and making it in a place: one answer, or a list to its end.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value as Json};
 
+use super::client::Client;
 use super::request::Request;
 use super::service::Service;
+use crate::collect::failure::Failure;
 use crate::collect::operation::Operation;
 use crate::collect::page::{Listed, Page};
 use crate::collect::place::Place;
-use crate::model::gap::Gap;
+use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Region;
 
 /// How an operation is called, by the API model of its service. Names are those on the wire.
@@ -143,6 +147,46 @@ fn items(list: Json) -> Option<Vec<Json>> {
         Json::String(text) if text.trim().is_empty() => Some(Vec::new()),
         Json::String(item) => Some(vec![Json::String(item)]),
         Json::Null | Json::Bool(_) | Json::Number(_) => None,
+    }
+}
+
+impl Client {
+    /// Reads a list to its end where nobody scans yet, and all of it is needed.
+    pub(in crate::collect) async fn every(
+        &self,
+        call: &Call,
+        parameters: &Json,
+    ) -> Result<Vec<Json>, Gap> {
+        let gap = |reason, why: &str| Gap::new(reason, call.operation.name).because(why);
+        let mut all = Vec::new();
+        let mut asked = BTreeSet::new();
+        let mut token: Option<String> = None;
+        loop {
+            let request = call.request(parameters, token.as_ref());
+            let answer = self.send(call.service, None, request).await;
+            let answer = answer.map_err(|error| *Failure::of(call.operation.name, &error).gap)?;
+            let page = call.page(answer);
+            let items = page
+                .items
+                .ok_or_else(|| gap(GapReason::Failed, "the answer has no list of items"))?;
+            all.extend(items);
+            match page.next {
+                Some(next) if asked.insert(next.clone()) => token = Some(next),
+                Some(_) => {
+                    return Err(gap(
+                        GapReason::Truncated,
+                        "the pages do not end: a token came again",
+                    ));
+                }
+                None if page.cut => {
+                    return Err(gap(
+                        GapReason::Truncated,
+                        "there is more, and no token asks for it",
+                    ));
+                }
+                None => return Ok(all),
+            }
+        }
     }
 }
 

@@ -42,7 +42,6 @@ pub(in crate::collect) struct Client {
     config: SdkConfig,
     region: Region,
     account: AccountId,
-    attempts: Attempts,
     /// One for all calls: credentials are found once, not for each.
     identities: SharedIdentityCache,
 }
@@ -52,7 +51,6 @@ impl Client {
         config: &SdkConfig,
         region: &Region,
         account: &AccountId,
-        attempts: &Attempts,
     ) -> Self {
         Client {
             identities: config
@@ -61,7 +59,6 @@ impl Client {
             config: config.clone(),
             region: region.clone(),
             account: account.clone(),
-            attempts: attempts.clone(),
         }
     }
 
@@ -131,7 +128,7 @@ impl Client {
             .with_interceptor(RequestInfoInterceptor::new())
             .with_interceptor(UserAgentInterceptor::new())
             .with_interceptor(InvocationIdInterceptor::new())
-            .with_interceptor(self.attempts.clone())
+            .with_interceptor(Attempts)
             .with_retry_classifier(HttpStatusCodeClassifier::default())
             .with_retry_classifier(TransientErrorClassifier::<Refusal>::new())
             .with_retry_classifier(AwsErrorCodeClassifier::<Refusal>::new())

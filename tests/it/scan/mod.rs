@@ -1,9 +1,13 @@
 //! Scans of servers that stand in for AWS, by the built program, judged by its JSON report.
 
+mod accounts;
 mod denied;
 mod errors;
 mod faults;
+mod logs;
 mod moto;
+mod regions;
+mod shards;
 mod worlds;
 
 use std::collections::BTreeMap;

@@ -17,7 +17,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// Crates that only some layers may use. A name that ends in `_` stands for all that begin with it.
-const FENCES: [(&str, &[&str]); 14] = [
+const FENCES: [(&str, &[&str]); 16] = [
     // regorus wants it of the functions that it calls.
     ("anyhow", &["rules", "bin"]),
     ("aws_", &["collect"]),
@@ -32,6 +32,8 @@ const FENCES: [(&str, &[&str]); 14] = [
     ("serde_sarif", &["report"]),
     ("tokio", &["collect", "bin"]),
     ("toml", &["config", "bin"]),
+    ("tracing", &["collect"]),
+    ("tracing_subscriber", &["bin"]),
     ("zstd", &["snapshot"]),
 ];
 

@@ -1,44 +1,80 @@
-//! The live account: how it is reached, and which of its regions are meant.
+//! Live accounts: how they are reached, and which of their regions are meant.
 
 #[cfg(not(feature = "aws"))]
 mod absent;
 #[cfg(feature = "aws")]
 mod live;
 #[cfg(feature = "aws")]
+mod profile;
+#[cfg(feature = "aws")]
 mod progress;
+mod regions;
+#[cfg(feature = "aws")]
+mod targets;
 
-use assize::config::ValidConfig;
-use assize::model::id::{AccountId, Region};
+use std::collections::BTreeSet;
+
+use assize::model::id::{AccountId, Region, Scope};
 use assize::snapshot::Snapshot;
 use clap::Args;
 
-use crate::end::Failure;
+use crate::end::End;
 
 #[cfg(not(feature = "aws"))]
-pub(crate) use absent::Account;
+pub(crate) use absent::Accounts;
 #[cfg(feature = "aws")]
-pub(crate) use live::Account;
+pub(crate) use live::Accounts;
 
-/// How to reach the account.
+/// How to reach accounts.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Account")]
+#[command(next_help_heading = "Accounts")]
 pub(crate) struct AccessArgs {
-    /// The profile of ~/.aws to use; without it, the usual AWS chain decides
+    /// The profile of ~/.aws to use (repeatable); without it, the usual AWS chain decides
     #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
+    profile: Vec<String>,
 
-    /// A region (repeatable); without it, those of the account in assize.toml, else that of the
-    /// profile or the environment
-    #[arg(long, value_name = "REGION", value_parser = region)]
+    /// A region (repeatable), or `all` that the account has enabled; without it, those of the account
+    /// in assize.toml, else that of the profile or the environment
+    #[arg(long, alias = "regions", value_name = "REGION", value_delimiter = ',', value_parser = regions::parse)]
     region: Vec<Region>,
 
-    /// Take on this role, and read the account that it is in
+    /// Take on this role, and read the account that it is in (repeatable)
     #[arg(long, value_name = "ARN")]
-    role_arn: Option<String>,
+    role_arn: Vec<String>,
 
-    /// The external id that the role asks for
-    #[arg(long, value_name = "ID", requires = "role_arn")]
+    /// Read these accounts, each by the role that --role-name names
+    ///
+    /// Each is scanned even if others cannot be: what cannot be read is unknown. The account of the
+    /// credentials may be one of them; it needs no role.
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',', value_parser = id)]
+    accounts: Vec<AccountId>,
+
+    /// Read all accounts of the organization, each by the role that --role-name names
+    ///
+    /// The credentials must be those of its management account, or of a delegated administrator.
+    /// Accounts that are suspended are left out.
+    #[arg(long, conflicts_with = "accounts", requires = "role_name")]
+    organization: bool,
+
+    /// The name of the role to take on in each account, with its path if it has one
+    #[arg(long, value_name = "NAME")]
+    role_name: Option<String>,
+
+    /// The external id that roles ask for
+    #[arg(long, value_name = "ID")]
     external_id: Option<String>,
+
+    /// What sessions of roles are called in CloudTrail
+    #[arg(long, value_name = "NAME", default_value = "assize")]
+    session_name: String,
+
+    /// Also have IAM write its reports, and read them; without it, what they tell is unknown
+    #[arg(long)]
+    iam_reports: bool,
+
+    /// Say at the end what the calls took: how many of each, retries, time waited for a turn, time
+    #[arg(long)]
+    profile_collect: bool,
 
     /// Give up an attempt of a call after this time, and the call with all its attempts after four
     /// times as long
@@ -47,96 +83,53 @@ pub(crate) struct AccessArgs {
 }
 
 impl AccessArgs {
+    /// Whether roles of other accounts are taken on from the account of the credentials.
+    #[cfg(feature = "aws")]
+    fn goes_on(&self) -> bool {
+        self.organization || !self.accounts.is_empty()
+    }
+
     /// The regions that the user named.
-    pub(crate) fn named_regions(&self) -> &[Region] {
-        &self.region
+    pub(crate) fn named_regions(&self) -> Vec<Region> {
+        let named = self.region.iter();
+        named
+            .filter(|region| region.as_str() != regions::ALL)
+            .cloned()
+            .collect()
     }
 }
 
-/// What a live account told.
+/// What of the accounts is meant.
+#[derive(Debug, Default)]
+pub(crate) struct Part {
+    /// Of several machines, what this one takes on.
+    pub(crate) shard: Option<String>,
+    /// What is there already.
+    pub(crate) done: BTreeSet<Scope>,
+}
+
+/// Is given the snapshot of each account and region.
+pub(crate) type Keep<'k> = dyn FnMut(Scope, Snapshot) + 'k;
+
+/// How reading accounts ended.
+#[derive(Debug)]
+pub(crate) struct Read {
+    /// What it means for the exit code.
+    pub(crate) end: End,
+}
+
+/// What live accounts told, as one.
 pub(crate) struct Collected {
     /// What was told, with its digest.
     pub(crate) snapshot: Snapshot,
-    /// Whether somebody stopped it.
-    pub(crate) interrupted: bool,
+    /// What it means for the exit code.
+    pub(crate) end: End,
 }
 
-/// The regions to scan: those that the user names, else those of the account in `assize.toml`, else
-/// the one of the AWS chain.
-pub(crate) fn regions(
-    named: &[Region],
-    config: &ValidConfig,
-    account: &AccountId,
-    of_chain: Option<&Region>,
-) -> Result<Vec<Region>, Failure> {
-    let of_config = config.accounts.get(account);
-    let of_config = of_config.map(|entry| entry.regions.keys().cloned().collect());
-    let ways: [Vec<Region>; 3] = [
-        named.to_vec(),
-        of_config.unwrap_or_default(),
-        of_chain.cloned().into_iter().collect(),
-    ];
-    let named = ways.into_iter().find(|regions| !regions.is_empty());
-    let mut regions = named.ok_or_else(|| no_region(account.as_str()))?;
-    regions.sort();
-    regions.dedup();
-    Ok(regions)
-}
-
-/// The three ways to name a region, to somebody who has used none.
-fn no_region(account: &str) -> Failure {
-    Failure::Usage(format!(
-        "no region is named: give `--region REGION`, or name `regions` under [accounts.{account}] \
-         in assize.toml (`assize init` writes it), or set AWS_REGION or the profile's `region`"
-    ))
-}
-
-fn region(text: &str) -> Result<Region, String> {
-    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    match text.contains('-') && text.chars().all(allowed) {
-        true => Ok(Region::from(text)),
-        false => Err("a region is written as eu-central-1".to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use assize::config::{self, ValidConfig};
-    use assize::model::id::{AccountId, Region};
-
-    use super::{region, regions};
-
-    #[test]
-    fn regions_are_named_in_three_ways() {
-        let account = AccountId::from("123456789012");
-        let text = "version = 1\n[accounts.123456789012]\nregions = [\"eu-west-1\"]\n";
-        let told = config::read(text, "assize.toml").expect("a good file");
-        let nothing = ValidConfig::default();
-        let (named, of_chain) = (Region::from("us-east-1"), Region::from("ap-south-1"));
-        let of = |named: &[Region], config, of_chain| {
-            regions(named, config, &account, of_chain).map(|found| found[0].to_string())
-        };
-        let names = std::slice::from_ref(&named);
-        assert_eq!(
-            of(names, &told, Some(&of_chain)).as_deref(),
-            Ok("us-east-1")
-        );
-        assert_eq!(of(&[], &told, Some(&of_chain)).as_deref(), Ok("eu-west-1"));
-        assert_eq!(
-            of(&[], &nothing, Some(&of_chain)).as_deref(),
-            Ok("ap-south-1")
-        );
-        let failure = of(&[], &nothing, None).expect_err("no region").to_string();
-        for way in ["--region", "[accounts.123456789012]", "AWS_REGION"] {
-            assert!(failure.contains(way), "{failure}");
-        }
-    }
-
-    #[test]
-    fn a_region_has_the_form_of_one() {
-        assert!(region("eu-central-1").is_ok());
-        for wrong in ["", "Frankfurt", "eu_central_1", "eu-central-1 us-east-1"] {
-            assert!(region(wrong).is_err(), "{wrong}");
-        }
+/// The id of an account, from the command line.
+pub(crate) fn id(text: &str) -> Result<AccountId, String> {
+    match text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => Ok(AccountId::from(text)),
+        false => Err("an account has twelve digits, such as 123456789012".to_owned()),
     }
 }
