@@ -12,6 +12,8 @@ pub(crate) const CONSUMER: &str = "914357407416";
 pub(crate) const RUNNER: &str = "111122223333";
 /// The account of the world `connected`.
 pub(crate) const HUB: &str = "222233334444";
+/// The account of the world `services`.
+pub(crate) const KEEPER: &str = "222233334444";
 /// The region of all worlds.
 pub(crate) const TOKYO: &str = "ap-northeast-1";
 /// The account that moto plays.

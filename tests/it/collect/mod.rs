@@ -8,6 +8,7 @@ mod hub;
 mod interrupt;
 mod moto;
 mod policy;
+mod services;
 mod worlds;
 
 use std::collections::BTreeSet;

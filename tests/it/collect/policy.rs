@@ -9,7 +9,7 @@ use super::collect;
 use crate::cli::assize;
 use crate::corpus::root;
 use crate::server::Server;
-use crate::world::{CONSUMER, HUB, PROVIDER, RUNNER, credentials};
+use crate::world::{CONSUMER, HUB, KEEPER, PROVIDER, RUNNER, credentials};
 
 /// What the command prints.
 fn printed(arguments: &[&str]) -> String {
@@ -92,6 +92,7 @@ fn every_call_is_in_the_table_and_every_operation_is_called() {
         ("lattice", &[CONSUMER, PROVIDER][..]),
         ("apprunner.json", &[RUNNER]),
         ("connected", &[HUB]),
+        ("services", &[KEEPER]),
     ] {
         let server = Server::of_world(world, &[]);
         for account in accounts {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{account, collect, counts, coverage, facts, incomplete, of_kind, unexplained, with};
 use crate::server::Server;
-use crate::world::{CONSUMER, HUB, PROVIDER, RUNNER};
+use crate::world::{CONSUMER, HUB, KEEPER, PROVIDER, RUNNER};
 
 #[test]
 fn the_consumer_of_shared_databases() {
@@ -240,6 +240,7 @@ fn every_extent_of_an_account_that_answers_is_complete() {
         ("lattice", PROVIDER),
         ("apprunner.json", RUNNER),
         ("connected", HUB),
+        ("services", KEEPER),
     ] {
         let server = Server::of_world(world, &[]);
         let collected = collect(&server, id);

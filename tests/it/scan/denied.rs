@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Report, report, scan, text};
 use crate::server::Server;
-use crate::world::{CONSUMER, HUB, PROVIDER, RUNNER};
+use crate::world::{CONSUMER, HUB, KEEPER, PROVIDER, RUNNER};
 
 #[test]
 fn of_the_consumer() {
@@ -26,6 +26,11 @@ fn of_the_runner() {
 #[test]
 fn of_the_hub() {
     deny_each("connected", HUB);
+}
+
+#[test]
+fn of_the_keeper() {
+    deny_each("services", KEEPER);
 }
 
 fn deny_each(world: &str, account: &str) {
