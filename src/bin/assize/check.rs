@@ -1,5 +1,6 @@
 //! `assize check`: judge snapshots.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -35,7 +36,8 @@ pub(crate) fn run(
     console: Console,
 ) -> Result<End, Failure> {
     let judging = Judging::prepare(&args.judge, config)?;
-    let snapshot = snapshots::read(&args.snapshots)?;
+    // As in `finish`: nobody needs the memory before the process ends.
+    let snapshot = ManuallyDrop::new(snapshots::read(&args.snapshots)?);
     judging.expect_accounts(&snapshot.header.accounts)?;
     judging.finish(&snapshot, console)
 }
