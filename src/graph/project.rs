@@ -1,8 +1,9 @@
 //! Projecting views: exactly the facts that a rule asked for, and nothing else.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use crate::model::datum::{Cell, Datum, Origin, Source};
+use crate::model::datum::{Cell, Datum, Origin};
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::path::Literal;
@@ -82,7 +83,7 @@ impl Projector<'_, '_> {
             })
             .collect();
         record.sort_by(|a, b| a.0.cmp(&b.0));
-        self.with_origin(node, String::new, "", &[], Datum::Record(record))
+        self.with_origin(node, String::new, "", Datum::Record(record))
     }
 
     fn node_field(&self, node: NodeId, field: &Field) -> Cell {
@@ -110,7 +111,7 @@ impl Projector<'_, '_> {
             }
             Access::Environment => {
                 let value = Datum::Text(Text::from(self.graph.environment(node)));
-                self.with_origin(node, || "environment".to_owned(), "derived", &[], value)
+                self.with_origin(node, || "environment".to_owned(), "derived", value)
             }
             Access::Link(link) => {
                 self.linked((link.follow)(self.graph, node), node, link.name, field)
@@ -123,7 +124,7 @@ impl Projector<'_, '_> {
             Linked::None if field.is_list() => {
                 self.linked(Linked::Many(Vec::new(), None), from, name, field)
             }
-            Linked::None => self.with_origin(from, || name.to_owned(), "derived", &[], Datum::Null),
+            Linked::None => self.with_origin(from, || name.to_owned(), "derived", Datum::Null),
             Linked::Gap(gap) => Cell::plain(Datum::Gap(Box::new(gap))),
             Linked::One(target) => self.target(target, &field.then),
             Linked::Many(targets, mut incomplete) => {
@@ -147,7 +148,7 @@ impl Projector<'_, '_> {
                 }
                 items.sort();
                 let list = Datum::List(items, incomplete.map(Box::new));
-                self.with_origin(from, || name.to_owned(), "derived", &[], list)
+                self.with_origin(from, || name.to_owned(), "derived", list)
             }
         }
     }
@@ -158,7 +159,7 @@ impl Projector<'_, '_> {
             Then::Leaf => {
                 let kind = Cell::plain(Datum::Text(Text::from(self.graph.node(target).kind)));
                 let record = Datum::Record(vec![(Text::const_new("kind"), kind)]);
-                self.with_origin(target, String::new, "", &[], record)
+                self.with_origin(target, String::new, "", record)
             }
         }
     }
@@ -300,21 +301,20 @@ impl Projector<'_, '_> {
         if !self.trace {
             return Cell::plain(datum);
         }
-        match trail.ground {
-            Ground::Call(operation) => {
-                self.with_origin(trail.node, || trail.path(), operation, &[], datum)
-            }
-            Ground::Derived(answer) => {
-                let inside = trail.path_inside();
-                let sources: Vec<Source> = answer
-                    .sources
-                    .iter()
-                    .filter(|(at, _)| inside.starts_with(at.as_str()) || at.starts_with(&inside))
-                    .map(|(_, source)| source.clone())
-                    .collect();
-                self.with_origin(trail.node, || trail.path(), "derived", &sources, datum)
-            }
+        let operation = match trail.ground {
+            Ground::Call(operation) => operation,
+            Ground::Derived(_) => "derived",
+        };
+        let mut cell = self.with_origin(trail.node, || trail.path(), operation, datum);
+        if let (Some(origin), Ground::Derived(answer)) = (&mut cell.origin, trail.ground) {
+            let inside = trail.path_inside();
+            let sources = answer.sources.iter();
+            let sources = sources
+                .filter(|(at, _)| inside.starts_with(at.as_str()) || at.starts_with(&inside))
+                .map(|(_, source)| Arc::clone(source));
+            origin.sources = sources.collect();
         }
+        cell
     }
 
     fn with_origin(
@@ -322,7 +322,6 @@ impl Projector<'_, '_> {
         node: NodeId,
         path: impl FnOnce() -> String,
         operation: &str,
-        sources: &[Source],
         datum: Datum,
     ) -> Cell {
         let origin = self.trace.then(|| {
@@ -334,7 +333,7 @@ impl Projector<'_, '_> {
                 } else {
                     Text::from(operation)
                 },
-                sources: sources.to_vec(),
+                sources: Vec::new(),
             })
         });
         Cell { datum, origin }

@@ -1,6 +1,6 @@
 //! The schema of facts: every kind with its attributes, links and derived facts.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value as Json, json};
 
@@ -81,7 +81,7 @@ pub(super) struct Answer {
     /// Why the value is missing, or why the list may lack items.
     pub(super) gap: Option<Gap>,
     /// What it follows from, by the path inside the value (empty for the whole).
-    pub(super) sources: Vec<(String, Source)>,
+    pub(super) sources: Vec<(String, Arc<Source>)>,
 }
 
 /// A value that can be looked at.
@@ -102,7 +102,7 @@ impl Answer {
         Answer {
             value: Box::new(Fact::Known(value)),
             gap: None,
-            sources,
+            sources: shared(sources),
         }
     }
 
@@ -133,9 +133,15 @@ impl Answer {
         Answer {
             value: Box::new(Fact::Known(items)),
             gap: incomplete,
-            sources,
+            sources: shared(sources),
         }
     }
+}
+
+/// Each part of a view names the sources of its own: they are shared, not copied.
+fn shared(sources: Vec<(String, Source)>) -> Vec<(String, Arc<Source>)> {
+    let each = sources.into_iter();
+    each.map(|(at, source)| (at, Arc::new(source))).collect()
 }
 
 /// Every kind, sorted by name.

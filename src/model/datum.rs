@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
@@ -47,7 +48,7 @@ pub struct Origin {
     /// The call that told it; `derived` if it follows from other facts.
     pub operation: Text,
     /// The facts that it follows from.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Arc<Source>>,
 }
 
 /// A fact from which a derived fact follows.
