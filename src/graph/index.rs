@@ -1,6 +1,8 @@
 //! Reverse links: who names this id.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use crate::model::fact::Fact;
 use crate::model::gap::Gap;

@@ -1,7 +1,9 @@
 //! The nodes of the fact graph: collected resources, and subjects that follow from them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+use foldhash::HashMap;
 
 use crate::model::gap::Gap;
 use crate::model::id::{AccountId, Arn, Region, Text};
@@ -88,10 +90,10 @@ impl<'s> Graph<'s> {
             snapshot,
             nodes: Vec::with_capacity(snapshot.resources.len()),
             by_kind: BTreeMap::new(),
-            by_arn: HashMap::with_capacity(snapshot.resources.len()),
-            by_id: HashMap::new(),
-            by_place: HashMap::new(),
-            nameless: HashMap::new(),
+            by_arn: HashMap::default(),
+            by_id: HashMap::default(),
+            by_place: HashMap::default(),
+            nameless: HashMap::default(),
             reverse: std::array::from_fn(|_| OnceLock::new()),
             untold_names: OnceLock::new(),
             endpoint_addresses: OnceLock::new(),
@@ -100,9 +102,11 @@ impl<'s> Graph<'s> {
             answers: Answers::new(),
             environment_of,
         };
-        for resource in &snapshot.resources {
-            graph.add_resource(resource);
-        }
+        let add_resources = || {
+            let resources = snapshot.resources.iter();
+            resources.for_each(|resource| graph.add_resource(resource));
+        };
+        ((), graph.by_arn) = rayon::join(add_resources, || by_arn(&snapshot.resources));
         rds::add_databases(&mut graph);
         dns::add_names(&mut graph);
         graph
@@ -117,7 +121,6 @@ impl<'s> Graph<'s> {
             region: &resource.region,
             body: Body::Resource(resource),
         });
-        self.by_arn.insert(resource.arn.as_str(), id);
         match local_id(&resource.facts) {
             Some(ValueRef::Text(local)) => {
                 let of_kind = self.by_id.entry(kind).or_default();
@@ -208,6 +211,13 @@ impl<'s> Graph<'s> {
     pub(super) fn facts(&self, id: NodeId) -> Option<&'s Facts> {
         self.resource(id).map(|resource| &resource.facts)
     }
+}
+
+/// The resources by ARN: they are the first nodes, in their order.
+fn by_arn(resources: &[Resource]) -> HashMap<&str, NodeId> {
+    let nodes = (0..).map(NodeId);
+    let arns = resources.iter().map(|resource| resource.arn.as_str());
+    arns.zip(nodes).collect()
 }
 
 impl<'s> Node<'s> {

@@ -1,7 +1,6 @@
 //! Subjects by their views: each distinct view with all subjects that have it.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::graph::{Graph, KeyBuffer, NodeId, View, ViewPlan};
