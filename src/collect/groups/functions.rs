@@ -100,6 +100,15 @@ fn name(arn: &str) -> Option<String> {
     arn.split(':').nth(6).map(str::to_owned)
 }
 
+/// By what a function is asked about: an ARN would do, too.
+fn named(function: &Draft<Function>) -> String {
+    let name = function.facts.function_name.known();
+    name.map_or_else(
+        || function.identity.arn.as_str().to_owned(),
+        ToString::to_string,
+    )
+}
+
 /// A function that stands in no VPC has a network of empty texts.
 fn network(facts: &mut Function) {
     let Fact::Known(network) = &facts.vpc_config else {
@@ -129,7 +138,7 @@ fn environment(function: &mut Draft<Function>, item: &Json, zones: &[String]) {
 }
 
 async fn complete(place: &Place<'_>, function: &mut Draft<Function>) {
-    let name = json!({"FunctionName": function.identity.arn.as_str()});
+    let name = json!({"FunctionName": named(function)});
     let (policy, concurrency, urls, aliases) = tokio::join!(
         place.get_if_any(&GET_POLICY, NO_POLICY, name.clone()),
         place.get(&GET_CONCURRENCY, name.clone()),
@@ -147,13 +156,13 @@ async fn complete(place: &Place<'_>, function: &mut Draft<Function>) {
 
 /// Each alias may have a policy of its own.
 async fn policies_of_aliases(place: &Place<'_>, function: &mut Draft<Function>) {
-    let arn = function.identity.arn.as_str().to_owned();
+    let function_name = named(function);
     let Fact::Known(aliases) = &mut function.facts.aliases else {
         return;
     };
     let asked = aliases.iter_mut().map(async |alias| {
         let name = alias.name.known()?;
-        let parameters = json!({"FunctionName": arn, "Qualifier": name.as_str()});
+        let parameters = json!({"FunctionName": function_name, "Qualifier": name.as_str()});
         let told = place.get_if_any(&GET_POLICY, NO_POLICY, parameters).await;
         match told.and_then(|told| document(&POLICY, told.as_ref(), "Policy")) {
             Ok(policy) => {

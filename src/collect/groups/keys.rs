@@ -1,7 +1,7 @@
 //! KMS: keys, their aliases, policies, rotation and grants.
 
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::Group;
 use crate::collect::draft::Draft;
@@ -76,7 +76,7 @@ async fn complete(place: &Place<'_>, key: &mut Draft<Key>) {
     let id = json!({"KeyId": key.identity.arn.as_str()});
     let (described, policy, grants) = tokio::join!(
         place.get(&DESCRIBE_KEY, id.clone()),
-        place.get(&GET_POLICY, id.clone()),
+        place.get(&GET_POLICY, policy_of(key)),
         place.list(&LIST_GRANTS, id.clone()),
     );
     let unknown: Option<Gap> = described.as_ref().err().cloned();
@@ -93,6 +93,11 @@ async fn complete(place: &Place<'_>, key: &mut Draft<Key>) {
         }
         None => key.facts.key_rotation_enabled = Fact::None,
     }
+}
+
+/// A key has one policy, and this is its name.
+fn policy_of(key: &Draft<Key>) -> Json {
+    json!({"KeyId": key.identity.arn.as_str(), "PolicyName": "default"})
 }
 
 /// Whether a key is of the sort that KMS can rotate by itself.

@@ -17,8 +17,6 @@ record! {
         key_state: Text, gap, via "kms:DescribeKey";
         /// `SYMMETRIC_DEFAULT`, `RSA_2048`, `HMAC_256`, ...
         key_spec: Text, gap, via "kms:DescribeKey";
-        /// `ENCRYPT_DECRYPT`, `SIGN_VERIFY`, ...
-        key_usage: Text, gap, via "kms:DescribeKey";
         /// Who made its material: `AWS_KMS`, `EXTERNAL`, `AWS_CLOUDHSM` or `EXTERNAL_KEY_STORE`.
         origin: Text, gap, via "kms:DescribeKey";
         /// When it will be deleted; none if it is not to be.
