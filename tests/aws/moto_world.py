@@ -9,19 +9,26 @@ import sys
 from typing import Any
 
 import boto3
-from moto_seed import databases, identity, names, network
+from moto_seed import compute, databases, identity, names, network, services
+
+CLIENTS = (
+    "acm application-autoscaling autoscaling batch cloudformation cloudwatch codebuild codedeploy ec2 ecr ecs efs elbv2 events iam kms lambda"
+    " logs rds route53 secretsmanager servicediscovery sns ssm sts"
+)
 
 
 def main() -> None:
     """Makes everything, in the order in which one needs the other."""
     url, region = sys.argv[1], (sys.argv[2:] or ["ap-northeast-1"])[0]
     session = boto3.Session("testing", "testing", region_name=region)
-    clients = {name: session.client(name, endpoint_url=url) for name in ("ec2", "rds", "iam", "route53", "sts")}
+    clients = {name: session.client(name, endpoint_url=url) for name in CLIENTS.split()}
     made: dict[str, Any] = {"account": clients["sts"].get_caller_identity()["Account"], "region": region}
     network.seed(clients["ec2"], region, made)
     databases.seed(clients["rds"], made)
     identity.seed(clients["iam"], made)
     names.seed(clients["route53"], region, made)
+    compute.seed(clients, region, made)
+    services.seed(clients, region, made)
     json.dump(made, sys.stdout, indent=2, sort_keys=True)
     sys.stdout.write("\n")
 

@@ -1,5 +1,6 @@
 //! A seeded moto account: real protocols, ids and quirks that our own server does not have.
 
+use assize::collect::Collected;
 use assize::model::gap::GapReason;
 use serde_json::{Value, json};
 
@@ -23,12 +24,16 @@ fn a_seeded_moto_account_is_read_whole() {
             "apprunner:ListServices missing: apprunner:ListServices failed",
             "apprunner:ListVpcConnectors missing: apprunner:ListVpcConnectors failed",
             "apprunner:ListVpcIngressConnections missing: apprunner:ListVpcIngressConnections failed",
+            "codedeploy:BatchGetDeploymentGroups missing: codedeploy:BatchGetDeploymentGroups failed",
+            "codedeploy:BatchGetDeployments missing: codedeploy:BatchGetDeploymentGroups failed",
+            "codedeploy:GetDeploymentConfig missing: codedeploy:BatchGetDeploymentGroups failed",
             "ec2:DescribeSecurityGroupVpcAssociations missing: ec2:DescribeSecurityGroupVpcAssociations failed",
             "ec2:DescribeVpcBlockPublicAccessExclusions missing: ec2:DescribeVpcBlockPublicAccessExclusions failed",
             "ec2:DescribeVpcBlockPublicAccessOptions missing: ec2:DescribeVpcBlockPublicAccessOptions failed",
             "ec2:DescribeVpcEndpointAssociations missing: ec2:DescribeVpcEndpointAssociations failed",
             "ec2:DescribeVpcEndpointServices missing: ec2:DescribeVpcEndpointServices failed",
             "ec2:GetSecurityGroupsForVpc missing: ec2:GetSecurityGroupsForVpc failed",
+            "lambda:ListFunctionUrlConfigs missing: lambda:ListFunctionUrlConfigs failed",
             "rds:DescribeCertificates missing: rds:DescribeCertificates failed",
             "rds:DescribeDBClusterEndpoints missing: rds:DescribeDBClusterEndpoints failed",
             "rds:DescribeDBEngineVersions missing: rds:DescribeDBEngineVersions failed",
@@ -91,11 +96,144 @@ fn a_seeded_moto_account_is_read_whole() {
         assert!(count >= Some(least), "{least} {kind} in {kinds:?}");
     }
     networks(&collected, &made);
+    services(&collected, &made);
+    let held = format!("{:?}", collected.snapshot);
+    assert!(!held.contains("not-a-real-password"), "a value was kept");
     let stats = collected.stats;
-    assert!(stats.calls < 110, "{stats:?}");
+    assert!(stats.calls < 180, "{stats:?}");
 }
 
-fn networks(collected: &assize::collect::Collected, made: &Value) {
+/// One thing of each service that is asked without a crate of the SDK.
+fn services(collected: &Collected, made: &Value) {
+    let of = |kind: &str, part: &str| -> Value {
+        let arn = made[part].as_str().expect("an ARN");
+        let mut found = of_kind(collected, kind).filter(|one| one.arn.as_str() == arn);
+        let found = found.next().unwrap_or_else(|| panic!("no {kind} {arn}"));
+        serde_json::to_value(&found.facts).expect("JSON")
+    };
+    let only = |kind: &str| facts(collected, kind).remove(0);
+    for (told, wanted) in [
+        (
+            &of("elbv2.load_balancer", "load_balancer")["attributes"]["deletion_protection_enabled"],
+            json!(true),
+        ),
+        (
+            &of("elbv2.listener", "listener")["rules"][0]["priority"],
+            json!("10"),
+        ),
+        (
+            &of("elbv2.target_group", "target_group_blue")["target_health_descriptions"][0]["target"]
+                ["id"],
+            json!("10.0.1.77"),
+        ),
+        (
+            &of("elbv2.target_group", "target_group_green")["health_check_path"],
+            json!("/health"),
+        ),
+        (
+            &of("ecr.repository", "repository")["image_tag_mutability"],
+            json!("IMMUTABLE"),
+        ),
+        (&only("ecr.image")["image_tags"], json!(["1"])),
+        (
+            &of("ecs.cluster", "cluster")["settings"][0]["value"],
+            json!("enabled"),
+        ),
+        (
+            &of("ecs.service", "ecs_service")["deployment_controller"]["type"],
+            json!("CODE_DEPLOY"),
+        ),
+        (
+            &of("ecs.task_definition", "task_definition")["network_mode"],
+            json!("awsvpc"),
+        ),
+        (&only("ssm.parameter")["name"], json!("/app/key")),
+        (
+            &only("application_autoscaling.scalable_target")["max_capacity"],
+            json!(4),
+        ),
+        (
+            &only("codedeploy.deployment_group")["application_name"],
+            json!("app"),
+        ),
+        (
+            &of("lambda.function", "function")["policy"]["statements"][0]["principals"][0]["kind"],
+            json!("*"),
+        ),
+        (
+            &of("lambda.function", "function")["reserved_concurrent_executions"],
+            json!(5),
+        ),
+        (
+            &only("codebuild.project")["vpc_config"]["vpc_id"],
+            made["vpc_main"].clone(),
+        ),
+        (
+            &only("autoscaling.auto_scaling_group")["launch_template"]["launch_template_id"],
+            made["launch_template"].clone(),
+        ),
+        (
+            &of("kms.key", "key_rotated")["key_rotation_enabled"],
+            json!(true),
+        ),
+        (
+            &of("kms.key", "key_fixed")["aliases"][0]["alias_name"],
+            json!("alias/fixed"),
+        ),
+        (
+            &of("kms.key", "key_signing")["key_rotation_enabled"],
+            Value::Null,
+        ),
+        (
+            &of("secretsmanager.secret", "secret")["kms_key_id"],
+            made["key_rotated"].clone(),
+        ),
+        (
+            &of("secretsmanager.secret", "secret_deleted")["owning_service"],
+            Value::Null,
+        ),
+        (
+            &only("logs.log_group")["metric_filters"][0]["filter_pattern"],
+            json!("ERROR"),
+        ),
+        (&only("logs.resource_policy")["policy_name"], json!("dns")),
+        (
+            &of("sns.topic", "topic")["subscriptions"][0]["protocol"],
+            json!("email"),
+        ),
+        (
+            &only("events.rule")["targets"][0]["arn"],
+            made["cluster"].clone(),
+        ),
+        (
+            &of("acm.certificate", "certificate")["status"],
+            json!("PENDING_VALIDATION"),
+        ),
+        (
+            &of("efs.file_system", "file_system")["encrypted"],
+            json!(true),
+        ),
+        (
+            &of("cloudformation.stack", "stack")["stack_status"],
+            json!("CREATE_COMPLETE"),
+        ),
+        (
+            &only("servicediscovery.namespace")["name"],
+            json!("internal.example"),
+        ),
+        (
+            &only("batch.compute_environment")["compute_environment_name"],
+            json!("own"),
+        ),
+    ] {
+        assert_eq!(told, &wanted);
+    }
+    let alarms = facts(collected, "cloudwatch.alarm");
+    let alarm = with(&alarms, "alarm_name", "errors");
+    assert_eq!(alarm["alarm_actions"], json!([made["topic"]]));
+}
+
+fn networks(collected: &Collected, made: &Value) {
     let id = |part: &str| made[part].as_str().expect("an id").to_owned();
     let vpcs = facts(collected, "ec2.vpc");
     for (part, support, hostnames) in [
@@ -154,6 +292,7 @@ fn networks(collected: &assize::collect::Collected, made: &Value) {
         unexplained(collected),
         [
             "account summary.account_password_present",
+            "ecs.service enable_execute_command",
             "iam.policy policy_name",
             "rds.db_instance publicly_accessible",
         ]
