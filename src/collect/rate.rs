@@ -78,6 +78,8 @@ struct Bucket {
     rate: f64,
     tokens: f64,
     at: Instant,
+    /// When the rate was halved last.
+    slowed: Option<Instant>,
 }
 
 impl Rates {
@@ -98,6 +100,7 @@ impl Rates {
             rate: quota.rate,
             tokens: quota.burst,
             at: now,
+            slowed: None,
         })
     }
 }
@@ -113,14 +116,17 @@ impl Bucket {
     }
 
     /// Halves the rate when the service refuses, and lets it rise slowly when it does not: who shares
-    /// the account's limit with others finds its share.
+    /// the account's limit with others finds its share. Calls that were under way together are one
+    /// reason to slow down, not many.
     fn learn(&mut self, refused: bool, now: Instant) {
         self.fill(now);
-        if refused {
+        let lately = |at: Instant| now.saturating_duration_since(at) < Duration::from_secs(1);
+        if !refused {
+            self.rate = (self.rate + self.quota.rate / 20.0).min(self.quota.most);
+        } else if !self.slowed.is_some_and(lately) {
+            self.slowed = Some(now);
             self.rate = (self.rate / 2.0).max(1.0);
             self.tokens = self.tokens.min(0.0);
-        } else {
-            self.rate = (self.rate + 0.1).min(self.quota.most);
         }
     }
 
@@ -199,11 +205,15 @@ mod tests {
         rates.learn(name, true, now);
         // Nothing is left of the burst, and the rate of five is two and a half.
         assert_eq!(rates.take(name, now).as_secs_f64(), 0.4);
-        (0..10_000).for_each(|_| rates.learn(name, true, now));
-        assert!(
-            rates.take(name, now) <= Duration::from_secs(2),
-            "there is a least rate"
+        rates.learn(name, true, now);
+        assert_eq!(
+            rates.0["vpc-lattice"].rate, 2.5,
+            "calls under way together count once"
         );
+        let later = |seconds| now + Duration::from_secs(seconds);
+        (1..1000).for_each(|second| rates.learn(name, true, later(second)));
+        assert_eq!(rates.0["vpc-lattice"].rate, 1.0, "there is a least rate");
+        let now = later(1000);
         (0..10_000).for_each(|_| rates.learn(name, false, now));
         assert_eq!(rates.0["vpc-lattice"].rate, OTHER.most);
     }

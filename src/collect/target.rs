@@ -48,6 +48,23 @@ pub(super) struct Entered {
     pub(super) whole: WholeAccount,
 }
 
+impl Entered {
+    /// An account of which nothing can be asked, and why.
+    pub(super) fn without(target: &Target, gap: Gap) -> Self {
+        let regions = match &target.regions {
+            Regions::Named(named) => named.iter().map(|region| (region.clone(), None)).collect(),
+            Regions::All => Vec::new(),
+        };
+        Entered {
+            account: target.account.clone(),
+            config: Err(gap),
+            regions,
+            told_regions: None,
+            whole: WholeAccount::new(true),
+        }
+    }
+}
+
 /// Each account once, and a word about those that were named again.
 pub(super) fn once(targets: &[Target]) -> (Vec<&Target>, Vec<String>) {
     let mut seen = BTreeSet::new();
@@ -74,13 +91,7 @@ pub(super) async fn enter(
     notes: &mut Vec<String>,
 ) -> Entered {
     let account = &target.account;
-    let mut entered = Entered {
-        account: account.clone(),
-        config: Err(Gap::new(GapReason::AccountNotScanned, "")),
-        regions: Vec::new(),
-        told_regions: None,
-        whole: WholeAccount::new(true),
-    };
+    let mut entered = Entered::without(target, Gap::new(GapReason::AccountNotScanned, ""));
     match credentials(target, own, terms, notes).await {
         Ok(config) => {
             find_regions(&config, &target.regions, &mut entered, notes).await;
@@ -88,11 +99,8 @@ pub(super) async fn enter(
         }
         Err(error) => {
             notes.push(format!("account {account} is not scanned: {error}"));
-            entered.config =
-                Err(Gap::new(GapReason::AccountNotScanned, "").because(error.in_short()));
-            if let Regions::Named(named) = &target.regions {
-                entered.regions = named.iter().map(|region| (region.clone(), None)).collect();
-            }
+            let gap = Gap::new(GapReason::AccountNotScanned, "").because(error.in_short());
+            entered.config = Err(gap);
         }
     }
     entered

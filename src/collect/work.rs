@@ -133,7 +133,14 @@ impl Work<'_> {
             return;
         }
         let mut notes = Vec::new();
-        let mut entered = target::enter(target, self.own, &self.terms, &mut notes).await;
+        let entering = target::enter(target, self.own, &self.terms, &mut notes);
+        let mut entered = tokio::select! {
+            biased;
+            () = self.run.interrupt.stopped() => {
+                Entered::without(target, Gap::new(GapReason::Failed, "").because(INTERRUPTED))
+            }
+            entered = entering => entered,
+        };
         {
             let mut ended = ended.borrow_mut();
             ended.notes.append(&mut notes);

@@ -1,5 +1,6 @@
 """Who calls, and STS: keys of the world, and keys that AssumeRole hands out."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .failure import Failure, denied, failure
@@ -38,6 +39,10 @@ def sts(world: World, call: Call) -> dict[str, Any] | None:
     return None
 
 
+def _in(seconds: float) -> str:
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _assume(world: World, call: Call) -> dict[str, Any]:
     arn = call.parameters["RoleArn"]
     number, _, role = arn.removeprefix("arn:aws:iam::").partition(":role/")
@@ -54,7 +59,7 @@ def _assume(world: World, call: Call) -> dict[str, Any]:
             "SecretAccessKey": "secret-of-the-test-server",
             # The token is the session's name: the server keeps no state.
             "SessionToken": session,
-            "Expiration": EXPIRES,
+            "Expiration": _in(terms["seconds"]) if "seconds" in terms else EXPIRES,
         },
         "AssumedRoleUser": {"AssumedRoleId": f"AROAEXAMPLE:{session}", "Arn": f"arn:aws:sts::{number}:assumed-role/{session}"},
     }

@@ -48,7 +48,7 @@ class Account:
     id: str
     keys: list[str] = field(default_factory=list)
     # Roles that may be assumed; None: every one.
-    roles: dict[str, dict[str, str]] | None = None
+    roles: dict[str, dict[str, Any]] | None = None
     everywhere: dict[str, list[Case]] = field(default_factory=dict)
     regions: dict[str, dict[str, list[Case]]] = field(default_factory=dict)
 

@@ -65,6 +65,12 @@ fn who_gets_no_access_is_told_why() {
     server.faults(&json!([{"fault": "deny", "operation": "sts:*"}]));
     let error = open(&Access::default()).expect_err("denied");
     assert!(matches!(error, AccessError::Denied { .. }), "{error}");
+    server.faults(&json!([{
+        "fault": "error", "operation": "sts:*", "code": "SignatureDoesNotMatch", "status": 403,
+        "message": "Signature expired: 20261125T000000Z is now earlier than 20261125T010000Z"
+    }]));
+    let error = open(&Access::default()).expect_err("another time");
+    assert!(matches!(error, AccessError::ClockSkew { .. }), "{error}");
     server.faults(&json!([{"fault": "html", "operation": "sts:*"}]));
     let error = open(&Access::default()).expect_err("a page");
     assert!(

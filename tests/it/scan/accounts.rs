@@ -325,3 +325,43 @@ fn an_organization_that_is_not_visible_is_a_gap_and_the_own_account_is_read() {
         .collect();
     assert_eq!(missing, [("missing", Some("failed"))]);
 }
+
+#[test]
+fn credentials_that_end_during_a_scan_are_renewed() {
+    let server = Server::of_world("accounts.json", &[]);
+    let arguments = ["--accounts", MEMBER, "--role-name", "short"];
+    let (ran, json) = scan(&server, &arguments);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(
+        calls(&json, MEMBER)
+            .iter()
+            .all(|call| *call == ("complete", None))
+    );
+    let assumed = server.calls();
+    let assumed = assumed
+        .iter()
+        .filter(|call| call["operation"] == "sts:AssumeRole");
+    assert!(assumed.count() > 1, "nobody renewed them");
+}
+
+#[test]
+fn credentials_that_cannot_be_renewed_are_the_reason_of_gaps() {
+    let server = Server::of_world("accounts.json", &[]);
+    let later: Vec<usize> = (2..1000).collect();
+    server.faults(
+        &serde_json::json!([{"fault": "deny", "operation": "sts:AssumeRole", "calls": later}]),
+    );
+    let arguments = [
+        "--accounts",
+        MEMBER,
+        "--role-name",
+        "short",
+        "--fail-on-incomplete",
+    ];
+    let (ran, json) = scan(&server, &arguments);
+    assert_eq!(ran.code, Some(4), "{}", ran.stderr);
+    let lacking = calls(&json, MEMBER)
+        .into_iter()
+        .filter(|call| call.0 != "complete");
+    assert!(lacking.clone().count() > 30 && lacking.clone().all(|call| call.1 == Some("failed")));
+}

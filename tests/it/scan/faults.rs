@@ -129,3 +129,28 @@ fn a_field_that_the_service_leaves_out_is_not_a_no() {
         );
     }
 }
+
+#[test]
+fn when_a_part_of_all_calls_fails_the_verdicts_are_the_same_or_unknown_and_it_ends() {
+    let server = Server::of_world("lattice", &[]);
+    let full = report(&server, PROVIDER);
+    for (fault, tenths) in [
+        ("throttle", 3),
+        ("error500", 1),
+        ("reset", 1),
+        ("truncate", 1),
+    ] {
+        let calls: Vec<usize> = (1..5000).filter(|call| call * 7 % 10 < tenths).collect();
+        server.faults(&json!([{"fault": fault, "operation": "*", "calls": calls}]));
+        let begun = Instant::now();
+        let (ran, other) = scan(&server, PROVIDER, &[]);
+        // The time limit of a call, 120 seconds, for each of the calls that hang on each other.
+        assert!(
+            begun.elapsed() < Duration::from_secs(360),
+            "{fault}: {:?}",
+            begun.elapsed()
+        );
+        assert_eq!(ran.code, Some(0), "{fault}: {}", ran.stderr);
+        only_unknown_is_new(&full, &other, fault);
+    }
+}
