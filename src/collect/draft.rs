@@ -100,6 +100,37 @@ impl Place<'_> {
         })
     }
 
+    /// The account itself, which stands under the ARN of its root user. Several collectors tell parts
+    /// of it; the snapshot joins them.
+    pub(super) fn account<T: Default>(&self) -> Draft<T> {
+        let account = &self.scan.account;
+        let global = Region::global();
+        Draft {
+            identity: Identity {
+                arn: Arn::build_in(self.partition(), "iam", &global, account, "root"),
+                account: account.clone(),
+                region: global,
+            },
+            facts: T::default(),
+            gaps: BTreeMap::new(),
+        }
+    }
+
+    /// The region itself, in parts as the account is. It has no ARN at AWS; ours names the account
+    /// and the region, and nothing else.
+    pub(super) fn whole_region<T: Default>(&self) -> Draft<T> {
+        let account = &self.scan.account;
+        Draft {
+            identity: Identity {
+                arn: Arn::build("ec2", &self.region, account, "region"),
+                account: account.clone(),
+                region: self.region.clone(),
+            },
+            facts: T::default(),
+            gaps: BTreeMap::new(),
+        }
+    }
+
     /// Whether the account that is scanned owns a resource.
     pub(super) fn owns(&self, identity: &Identity) -> bool {
         identity.account == self.scan.account

@@ -3,23 +3,10 @@
 use aws_config::SdkConfig;
 use serde_json::{Value as Json, json};
 
-use super::operation::{Operation, operations};
-use super::wire::services::ORGANIZATIONS;
-use super::wire::{self, Call};
+use super::groups::organization::LIST_ACCOUNTS;
+use super::wire;
 use crate::model::gap::Gap;
 use crate::model::id::{AccountId, Region};
-
-operations! {
-    pub(super) ACCOUNTS = "organizations:ListAccounts";
-}
-
-/// The calls of this file.
-pub(super) const TABLE: &[&Operation] = OPERATIONS;
-
-static LIST: Call = Call::of(&ORGANIZATIONS, &ACCOUNTS)
-    .list(&["Accounts"])
-    .token("NextToken", "NextToken")
-    .size("MaxResults", 20);
 
 /// What an organization tells of its accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +24,7 @@ pub(super) async fn accounts(
     caller: &AccountId,
 ) -> Result<Organization, Gap> {
     let client = wire::Client::new(config, home, caller);
-    let told = client.every(&LIST, &json!({})).await?;
+    let told = client.every(&LIST_ACCOUNTS, &json!({})).await?;
     Ok(sorted(&told))
 }
 

@@ -33,6 +33,26 @@ const NO_REPORTS: &str = "AWS is made to write reports only with --iam-reports";
 
 type Answer<T, E> = Result<T, SdkError<E, HttpResponse>>;
 
+/// How a service says that there is nothing: by the code of an error, and where the same code says
+/// other things too, by a part of the message.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Nothing {
+    pub(super) code: &'static str,
+    pub(super) says: &'static str,
+}
+
+impl From<&'static str> for Nothing {
+    fn from(code: &'static str) -> Self {
+        Nothing { code, says: "" }
+    }
+}
+
+impl Nothing {
+    fn is_said_by(self, failure: &Failure) -> bool {
+        failure.code.as_deref() == Some(self.code) && failure.gap.detail.contains(self.says)
+    }
+}
+
 impl Place<'_> {
     /// Asks about one thing. Why it told nothing goes into the ledger too.
     pub(super) async fn ask<T, E>(
@@ -48,18 +68,24 @@ impl Place<'_> {
             .map_err(|failure| *failure.gap)
     }
 
-    /// Asks for a thing that may not be there, which the service says by an error of this code.
+    /// Asks for a thing that may not be there, which the service says by this error.
     pub(super) async fn ask_if_any<T, E>(
         &self,
         operation: &'static Operation,
-        none: &'static str,
+        none: impl Into<Nothing>,
         call: impl Future<Output = Answer<T, E>>,
     ) -> Result<Option<T>, Gap>
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
-        let answer = self.ask_unless(operation, &[none], call).await;
-        answer.map(Result::ok)
+        let none: Nothing = none.into();
+        let answer = match self.call(operation, call).await {
+            Ok(told) => Ok(Some(told)),
+            Err(failure) if none.is_said_by(&failure) => Ok(None),
+            Err(failure) => Err(failure),
+        };
+        self.noted(operation, answer, |told| usize::from(told.is_some()))
+            .map_err(|failure| *failure.gap)
     }
 
     /// Asks where errors of some codes are answers, too. Tells the code of such an error.
@@ -96,6 +122,24 @@ impl Place<'_> {
         E: ProvideErrorMetadata + Error + 'static,
         F: Future<Output = Answer<P, E>>,
     {
+        self.pages_if_any(operation, None, ask, read).await
+    }
+
+    /// The same for a list that is not for everybody: without pages and without a gap, if the service
+    /// says by this error that it is not for us.
+    pub(super) async fn pages_if_any<T, K, P, E, F>(
+        &self,
+        operation: &'static Operation,
+        none: Option<Nothing>,
+        ask: impl Fn(Option<K>) -> F,
+        read: impl Fn(P) -> Page<T, K>,
+    ) -> Listed<T>
+    where
+        K: Ord + Clone,
+        E: ProvideErrorMetadata + Error + 'static,
+        F: Future<Output = Answer<P, E>>,
+    {
+        let is_none = |failure: &Failure| none.is_some_and(|none| none.is_said_by(failure));
         let mut listed = Listed {
             items: Vec::new(),
             gap: None,
@@ -104,7 +148,13 @@ impl Place<'_> {
         let mut asked = BTreeSet::new();
         let mut next = None;
         loop {
-            let answer = self.call(operation, ask(next.take())).await.map(&read);
+            let answer = match self.call(operation, ask(next.take())).await {
+                Err(failure) if !listed.told && is_none(&failure) => {
+                    _ = self.noted(operation, Ok(()), |()| 0);
+                    return listed;
+                }
+                answer => answer.map(&read),
+            };
             let answer = answer.and_then(|page| match page.items {
                 Some(items) => Ok((items, page.next, page.cut)),
                 None => Err(no_list(operation)),

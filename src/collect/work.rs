@@ -13,7 +13,7 @@ use super::groups::{GROUPS, dns, operations_of};
 use super::joined::Joined;
 use super::ledger::{Ledger, now};
 use super::operation::Operation;
-use super::organization::ACCOUNTS;
+use super::groups::organization::ACCOUNTS;
 use super::place::{INTERRUPTED, Place};
 use super::profile::Profile;
 use super::regions::REGIONS;

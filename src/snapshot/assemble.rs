@@ -6,7 +6,7 @@ use std::io::Read;
 use sha2::{Digest, Sha256};
 
 use super::line::{coverage_key, hex, key};
-use super::unify::unify;
+use super::unify::{join, unify};
 use super::{FORMAT, Header, Snapshot, SnapshotError};
 use crate::model::coverage::{Completeness, CoverageEntry};
 use crate::model::id::Text;
@@ -21,6 +21,7 @@ impl Snapshot {
     ///
     /// The format, the kinds and, if none are named, the operations of the header are filled in. A
     /// resource that was told twice is one resource: the first view, its missing facts from the others.
+    /// So is one of which several calls told parts, such as the account.
     pub fn assemble(
         mut header: Header,
         coverage: Vec<CoverageEntry>,
@@ -39,7 +40,7 @@ impl Snapshot {
         Snapshot {
             header,
             coverage: merged_coverage(coverage),
-            resources: merged_resources(resources),
+            resources: merged_resources(resources, join),
             digest: String::new(),
         }
     }
@@ -78,7 +79,7 @@ impl Snapshot {
         Snapshot {
             header,
             coverage: merged_coverage(coverage),
-            resources: merged_resources(own),
+            resources: merged_resources(own, unify),
             digest,
         }
     }
@@ -204,7 +205,10 @@ fn add(first: &mut CoverageEntry, second: CoverageEntry) {
 }
 
 /// Sorted, each once. Of two views the first counts, and the second fills what it lacks.
-fn merged_resources(mut resources: Vec<Resource>) -> Vec<Resource> {
+fn merged_resources(
+    mut resources: Vec<Resource>,
+    unify: impl Fn(&mut Resource, &Resource),
+) -> Vec<Resource> {
     // Stable, so that the views of one resource stay in the order of their rank.
     resources.sort_by(|a, b| key(a).cmp(&key(b)));
     let mut merged: Vec<Resource> = Vec::with_capacity(resources.len());

@@ -1,4 +1,4 @@
-//! Two views of one resource as one.
+//! Two views of one resource, or two parts of it that different calls told, as one.
 
 use serde_json::value::to_raw_value;
 use serde_json::{Map, Value as Json};
@@ -6,7 +6,32 @@ use serde_json::{Map, Value as Json};
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
+use crate::model::record::ValueRef;
 use crate::model::resource::Resource;
+
+/// Joins two parts of a resource that the same account was told by different calls: as two views, and
+/// with what each of them says of facts that neither has.
+pub(super) fn join(first: &mut Resource, second: &Resource) {
+    unify(first, second);
+    let attributes = first.facts.record().record_type().attributes;
+    let untold: Vec<&str> = attributes
+        .iter()
+        .enumerate()
+        .filter(|(position, _)| {
+            let value = first.facts.record().attribute(*position);
+            matches!(value, ValueRef::Missing)
+        })
+        .map(|(_, attribute)| attribute.name)
+        .collect();
+    for (path, gap) in &second.gaps {
+        if untold.iter().any(|attribute| stands_in(path, attribute)) {
+            first
+                .gaps
+                .entry(path.clone())
+                .or_insert_with(|| gap.clone());
+        }
+    }
+}
 
 /// Fills what the first view lacks from the second: missing facts, and lists that it has only in part.
 ///

@@ -9,11 +9,12 @@ import sys
 from typing import Any
 
 import boto3
-from moto_seed import compute, databases, identity, names, network, services
+from moto_seed import compute, databases, identity, keeping, names, network, services
 
 CLIENTS = (
-    "acm application-autoscaling autoscaling batch cloudformation cloudwatch codebuild codedeploy ec2 ecr ecs efs elbv2 events iam kms lambda"
-    " logs rds route53 secretsmanager servicediscovery sns ssm sts"
+    "account acm application-autoscaling autoscaling batch cloudformation cloudtrail cloudwatch codebuild codedeploy config ec2 ecr ecs"
+    " efs elbv2 events guardduty iam inspector2 kms lambda logs organizations ram rds route53 route53resolver s3 secretsmanager"
+    " securityhub servicediscovery sns ssm sts"
 )
 
 
@@ -29,6 +30,7 @@ def main() -> None:
     names.seed(clients["route53"], region, made)
     compute.seed(clients, region, made)
     services.seed(clients, region, made)
+    keeping.seed(clients, region, made)
     json.dump(made, sys.stdout, indent=2, sort_keys=True)
     sys.stdout.write("\n")
 

@@ -1,18 +1,15 @@
 //! The account itself: its summary, its password policy, and what it manages for its organization.
 
-use std::collections::BTreeMap;
-
 use aws_sdk_iam::types;
 
 use super::{Group, reports};
 use crate::collect::convert::{int, list, record, required, text};
-use crate::collect::draft::{Draft, Identity};
 use crate::collect::operation::operations;
 use crate::collect::page::{Listed, truncated};
 use crate::collect::place::Place;
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
-use crate::model::id::{Arn, Region, Text};
+use crate::model::id::Text;
 use crate::model::kinds::Reach;
 use crate::model::kinds::account::{Account, AccountSummary, PasswordPolicy, VirtualMfaDevice};
 
@@ -30,26 +27,11 @@ pub(super) const GROUP: Group = Group {
     collect: |place| Box::pin(account(place)),
 };
 
-/// The account stands under the ARN of its root user, which is all that the rules about it judge.
 async fn account(place: &Place<'_>) {
     let scan = place.scan;
     // The session has asked, or there would be no account to collect from.
     scan.ledger.answered(&IDENTITY, &place.region, 1);
-    let mut draft = Draft {
-        identity: Identity {
-            arn: Arn::build_in(
-                place.partition(),
-                "iam",
-                &Region::global(),
-                &scan.account,
-                "root",
-            ),
-            account: scan.account.clone(),
-            region: Region::global(),
-        },
-        facts: Account::default(),
-        gaps: BTreeMap::new(),
-    };
+    let mut draft = place.account::<Account>();
     let iam = &place.clients.iam;
     let (summary, policy, devices, features) = tokio::join!(
         place.ask(&SUMMARY, iam.get_account_summary().send()),

@@ -1,15 +1,20 @@
 //! The collectors: the one list that names them, and so every call that a scan can make.
 
 mod account;
+mod account_settings;
 mod alarms;
+mod analyzers;
 mod apprunner;
+mod buckets;
 mod builds;
 mod certificates;
 mod databases;
 mod db_events;
 mod db_snapshots;
 mod deployments;
+mod detection;
 pub(super) mod dns;
+mod dns_firewall;
 mod ecs;
 mod endpoint_services;
 mod endpoints;
@@ -23,20 +28,25 @@ mod lattice;
 mod launch_templates;
 mod load_balancers;
 mod logs;
+pub(super) mod organization;
 mod peering;
 mod platform;
 mod prefix_lists;
+mod profiles;
 mod proxies;
 mod region;
 mod reports;
 mod repositories;
+mod resolver;
 mod routes;
 mod scaling;
 mod schedules;
 mod secrets;
 mod security;
 mod server_certificates;
+mod shares;
 mod storage;
+mod trails;
 mod transit;
 mod vpc;
 
@@ -44,7 +54,7 @@ use std::pin::Pin;
 
 use super::operation::Operation;
 use super::place::Place;
-use super::{organization, regions};
+use super::regions;
 use crate::model::kinds::Reach;
 
 /// A collector: resources that are told together.
@@ -62,15 +72,20 @@ type Collect = for<'p> fn(&'p Place<'p>) -> Pin<Box<dyn Future<Output = ()> + 'p
 /// Every collector.
 pub(super) static GROUPS: &[Group] = &[
     account::GROUP,
+    account_settings::GROUP,
     alarms::GROUP,
+    analyzers::GROUP,
     apprunner::GROUP,
+    buckets::GROUP,
     builds::GROUP,
     certificates::GROUP,
     databases::GROUP,
     db_events::GROUP,
     db_snapshots::GROUP,
     deployments::GROUP,
+    detection::GROUP,
     dns::GROUP,
+    dns_firewall::GROUP,
     ecs::GROUP,
     endpoint_services::GROUP,
     endpoints::GROUP,
@@ -84,19 +99,24 @@ pub(super) static GROUPS: &[Group] = &[
     launch_templates::GROUP,
     load_balancers::GROUP,
     logs::GROUP,
+    organization::GROUP,
     peering::GROUP,
     platform::GROUP,
     prefix_lists::GROUP,
+    profiles::GROUP,
     proxies::GROUP,
     region::GROUP,
     repositories::GROUP,
+    resolver::GROUP,
     routes::GROUP,
     scaling::GROUP,
     schedules::GROUP,
     secrets::GROUP,
     security::GROUP,
     server_certificates::GROUP,
+    shares::GROUP,
     storage::GROUP,
+    trails::GROUP,
     transit::GROUP,
     vpc::GROUP,
 ];
@@ -105,8 +125,7 @@ pub(super) static GROUPS: &[Group] = &[
 /// tell where to collect.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     let collectors = GROUPS.iter().flat_map(|group| group.operations);
-    let driver = regions::TABLE.iter().chain(organization::TABLE);
-    collectors.chain(driver).copied()
+    collectors.chain(regions::TABLE).copied()
 }
 
 /// What the collectors ask in a region, or what they ask globally.

@@ -1,18 +1,14 @@
 //! What is set for a whole region: the block of public access with its exclusions, and the
 //! encryption of new volumes.
 
-use std::collections::BTreeMap;
-
 use aws_sdk_ec2::types;
 
 use super::Group;
 use crate::collect::convert::{record, text};
-use crate::collect::draft::{Draft, Identity};
 use crate::collect::operation::operations;
 use crate::collect::page::page;
 use crate::collect::place::Place;
 use crate::model::fact::Fact;
-use crate::model::id::Arn;
 use crate::model::kinds::Reach;
 use crate::model::kinds::ec2_region::{
     Region, VpcBlockPublicAccess, VpcBlockPublicAccessExclusion,
@@ -34,19 +30,9 @@ pub(super) const GROUP: Group = Group {
     },
 };
 
-/// A region has no ARN at AWS; ours names the account and the region, and nothing else.
 async fn region(place: &Place<'_>) {
     let ec2 = &place.clients.ec2;
-    let account = &place.scan.account;
-    let mut draft = Draft {
-        identity: Identity {
-            arn: Arn::build("ec2", &place.region, account, "region"),
-            account: account.clone(),
-            region: place.region.clone(),
-        },
-        facts: Region::default(),
-        gaps: BTreeMap::new(),
-    };
+    let mut draft = place.whole_region::<Region>();
     let (block, encryption) = tokio::join!(
         place.ask(
             &BLOCK,

@@ -10,7 +10,7 @@ use super::service::Service;
 use crate::collect::failure::Failure;
 use crate::collect::operation::Operation;
 use crate::collect::page::{Listed, Page};
-use crate::collect::place::Place;
+use crate::collect::place::{Nothing, Place};
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Region;
 
@@ -115,12 +115,7 @@ impl Call {
             .more
             .map(|more| answer.get(more).and_then(says) == Some(true));
         let next = next.filter(|_| more != Some(false));
-        let mut at = |path: &[&str]| {
-            let list = path
-                .iter()
-                .try_fold(&mut answer, |at, name| at.get_mut(name));
-            list.and_then(|list| items(list.take()))
-        };
+        let mut at = |path: &[&str]| list(&mut answer, path).and_then(items);
         let (first, second) = match self.second {
             [] => (at(self.list), Some(Vec::new())),
             second => (at(self.list), at(second)),
@@ -133,6 +128,19 @@ impl Call {
             next,
         }
     }
+}
+
+/// What stands at a path; in XML an element without elements is an empty list, whatever its list would
+/// be called.
+fn list(answer: &mut Json, path: &[&str]) -> Option<Json> {
+    let mut at = answer;
+    for name in path {
+        if at.as_str().is_some_and(|text| text.trim().is_empty()) {
+            break;
+        }
+        at = at.get_mut(name)?;
+    }
+    Some(at.take())
 }
 
 /// The items of a list: in JSON an array, in XML what stands in `member` elements.
@@ -193,8 +201,25 @@ impl Client {
 impl Place<'_> {
     /// Reads a list to its end.
     pub(in crate::collect) async fn list(&self, call: &Call, parameters: Json) -> Listed<Json> {
-        self.pages(
+        self.listed(call, None, parameters).await
+    }
+
+    /// Reads a list that is not for everybody; nothing if the service says by this error that it is
+    /// not for us.
+    pub(in crate::collect) async fn list_if_any(
+        &self,
+        call: &Call,
+        none: Nothing,
+        parameters: Json,
+    ) -> Option<Listed<Json>> {
+        let listed = self.listed(call, Some(none), parameters).await;
+        (listed.told || listed.gap.is_some()).then_some(listed)
+    }
+
+    async fn listed(&self, call: &Call, none: Option<Nothing>, parameters: Json) -> Listed<Json> {
+        self.pages_if_any(
             call.operation,
+            none,
             |token: Option<String>| {
                 let request = call.request(&parameters, token.as_ref());
                 self.clients.wire.send(call.service, None, request)
@@ -216,7 +241,19 @@ impl Place<'_> {
         &self,
         region: &Region,
         call: &Call,
-        none: &'static str,
+        parameters: Json,
+    ) -> Result<Json, Gap> {
+        let request = call.request(&parameters, None);
+        let answer = self.clients.wire.send(call.service, Some(region), request);
+        self.ask(call.operation, answer).await
+    }
+
+    /// Asks for a thing that may not be there, in the region where it would stand.
+    pub(in crate::collect) async fn get_in_if_any(
+        &self,
+        region: &Region,
+        call: &Call,
+        none: impl Into<Nothing>,
         parameters: Json,
     ) -> Result<Option<Json>, Gap> {
         let request = call.request(&parameters, None);
@@ -224,11 +261,11 @@ impl Place<'_> {
         self.ask_if_any(call.operation, none, answer).await
     }
 
-    /// Asks for a thing that may not be there, which the service says by an error of this code.
+    /// Asks for a thing that may not be there, which the service says by this error.
     pub(in crate::collect) async fn get_if_any(
         &self,
         call: &Call,
-        none: &'static str,
+        none: impl Into<Nothing>,
         parameters: Json,
     ) -> Result<Option<Json>, Gap> {
         let request = call.request(&parameters, None);

@@ -61,6 +61,11 @@ impl Place<'_> {
         }
     }
 
+    /// The gap of what cannot be asked about, because nobody said what it is called.
+    pub(in crate::collect) fn no_id(&self, operation: &Operation) -> Gap {
+        Gap::new(GapReason::Failed, operation.name).because("nobody told the id to ask with")
+    }
+
     /// The resources of a list, their attributes by name.
     pub(in crate::collect) fn told<T: Record + Told + Default>(
         &self,
@@ -208,6 +213,44 @@ impl Place<'_> {
         });
         join_all(asked).await;
     }
+
+    /// Gives each resource its part of a list that one call tells for all of them, as the attribute of
+    /// this name. The items carry the ARN of their resource in the member `of`.
+    pub(in crate::collect) fn deal<T: Record, U: Told>(
+        &self,
+        call: &Call,
+        listed: Listed<Json>,
+        of: &str,
+        drafts: &mut [Draft<T>],
+        attribute: &str,
+        list: impl Fn(&mut T) -> &mut Fact<Vec<U>>,
+    ) {
+        let (mut parts, mut gap) = (BTreeMap::<String, Vec<Json>>::new(), listed.gap);
+        for item in listed.items {
+            match text(&item, &[of]).map(str::to_owned) {
+                Some(owner) => parts.entry(owner).or_default().push(item),
+                None => {
+                    let stray = Gap::new(GapReason::Failed, call.operation.name);
+                    let stray = stray.because(format!("an item of the answer has no {of}"));
+                    self.lacks(call.operation, &stray);
+                    gap.get_or_insert(stray);
+                }
+            }
+        }
+        for draft in drafts {
+            let part = parts.remove(draft.identity.arn.as_str());
+            let part = Listed {
+                items: part.into_iter().flatten().collect(),
+                gap: gap.clone(),
+                told: listed.told,
+            };
+            let (part, gap) = part.told(call.operation);
+            *list(&mut draft.facts) = part;
+            if let Some(gap) = gap {
+                draft.gap(attribute, gap);
+            }
+        }
+    }
 }
 
 impl Listed<Json> {
@@ -230,6 +273,18 @@ impl Listed<Json> {
                 (Fact::Missing, Some(unread.because(OTHER_VALUE)))
             }
         }
+    }
+}
+
+impl<T: Record> Draft<T> {
+    /// Takes a list that a call of its own tells.
+    pub(in crate::collect) fn complete_list<U: Told>(
+        &mut self,
+        call: &Call,
+        listed: Listed<Json>,
+        place: impl FnOnce(&mut T) -> &mut Fact<Vec<U>>,
+    ) {
+        self.list(call.operation, listed.told(call.operation), place);
     }
 }
 

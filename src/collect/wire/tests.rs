@@ -157,6 +157,36 @@ fn answers_are_objects_or_errors() {
     }
 }
 
+#[test]
+fn pages_of_xml_and_json_are_read_alike() {
+    let call = Call::of(&services::S3, &OPERATION)
+        .list(&["Buckets", "Bucket"])
+        .token("continuation-token", "ContinuationToken");
+    let items = |answer: &Json| call.page(answer.clone()).items;
+    let one = json!({"Name": "a"});
+    for (answer, expected) in [
+        (json!({"Buckets": {"Bucket": [one, one]}}), Some(2)),
+        // One element alone, and an element with nothing in it.
+        (json!({"Buckets": {"Bucket": one}}), Some(1)),
+        (json!({"Buckets": ""}), Some(0)),
+        (json!({"Buckets": {"Bucket": ""}}), Some(0)),
+        // No list is no empty list.
+        (json!({}), None),
+        (json!({"Buckets": null}), None),
+        (json!({"Buckets": {"Other": one}}), None),
+    ] {
+        assert_eq!(
+            items(&answer).map(|items| items.len()),
+            expected,
+            "{answer}"
+        );
+    }
+    let more = call.page(json!({"Buckets": "", "ContinuationToken": "t"}));
+    assert_eq!((more.next.as_deref(), more.cut), (Some("t"), false));
+    let last = call.page(json!({"Buckets": "", "ContinuationToken": ""}));
+    assert_eq!(last.next, None);
+}
+
 fn at(service: &Service, region: &str, config: &SdkConfig) -> (String, String) {
     let account = AccountId::from("111122223333");
     let endpoint = endpoint::of(service, config, &Region::from(region), &account);

@@ -1,5 +1,6 @@
 //! The kinds of resources, typed: the one list that names them.
 
+pub mod access_analyzer;
 pub mod account;
 pub mod acm;
 pub mod application_autoscaling;
@@ -7,9 +8,11 @@ pub mod apprunner;
 pub mod autoscaling;
 pub mod batch;
 pub mod cloudformation;
+pub mod cloudtrail;
 pub mod cloudwatch;
 pub mod codebuild;
 pub mod codedeploy;
+pub mod detection;
 pub mod ec2_group_peers;
 pub mod ec2_launch;
 pub mod ec2_network;
@@ -29,12 +32,17 @@ pub mod iam;
 pub mod kms;
 pub mod lambda;
 pub mod logs;
+pub mod organizations;
 pub mod policy;
+pub mod ram;
 pub mod rds;
 pub mod rds_engine;
 pub mod rds_proxy;
 pub mod rds_snapshot;
 pub mod route53;
+pub mod route53profiles;
+pub mod route53resolver;
+pub mod s3;
 pub mod secretsmanager;
 pub mod servicediscovery;
 pub mod sns;
@@ -161,7 +169,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Account(account::Account) = "account", Global, by ["sts:GetCallerIdentity"], version 2;
+    Account(account::Account) = "account", Global, by ["sts:GetCallerIdentity"], version 3;
     Vpc(ec2_vpc::Vpc) = "ec2.vpc", Regional, by ["ec2:DescribeVpcs"], version 2;
     Subnet(ec2_vpc::Subnet) = "ec2.subnet", Regional, by ["ec2:DescribeSubnets"], version 2;
     RouteTable(ec2_vpc::RouteTable) = "ec2.route_table", Regional, by ["ec2:DescribeRouteTables"], version 2;
@@ -179,7 +187,7 @@ kinds! {
     LaunchTemplate(ec2_launch::LaunchTemplate) = "ec2.launch_template", Regional, by ["ec2:DescribeLaunchTemplateVersions"], version 1;
     Volume(ec2_storage::Volume) = "ec2.volume", Regional, by ["ec2:DescribeVolumes"], version 1;
     Snapshot(ec2_storage::Snapshot) = "ec2.snapshot", Regional, by ["ec2:DescribeSnapshots"], version 1;
-    Region(ec2_region::Region) = "region", Regional, by ["sts:GetCallerIdentity"], version 1;
+    Region(ec2_region::Region) = "region", Regional, by ["sts:GetCallerIdentity"], version 2;
     VpcBlockPublicAccessExclusion(ec2_region::VpcBlockPublicAccessExclusion) = "ec2.vpc_block_public_access_exclusion", Regional, by ["ec2:DescribeVpcBlockPublicAccessExclusions"], version 1;
     DhcpOptions(ec2_vpc::DhcpOptions) = "ec2.dhcp_options", Regional, by ["ec2:DescribeDhcpOptions"], version 1;
     VpcPeeringConnection(ec2_peering::VpcPeeringConnection) = "ec2.vpc_peering_connection", Regional, by ["ec2:DescribeVpcPeeringConnections"], version 1;
@@ -219,6 +227,18 @@ kinds! {
     EcsService(ecs::Service) = "ecs.service", Regional, by ["ecs:ListServices"], version 1;
     EcsTask(ecs_task::Task) = "ecs.task", Regional, by ["ecs:ListTasks"], version 1;
     TaskDefinition(ecs_task::TaskDefinition) = "ecs.task_definition", Regional, by ["ecs:ListTaskDefinitions"], version 1;
+    ResolverRule(route53resolver::ResolverRule) = "route53resolver.rule", Regional, by ["route53resolver:ListResolverRules"], version 1;
+    ResolverRuleAssociation(route53resolver::ResolverRuleAssociation) = "route53resolver.rule_association", Regional, by ["route53resolver:ListResolverRuleAssociations"], version 1;
+    ResolverEndpoint(route53resolver::ResolverEndpoint) = "route53resolver.endpoint", Regional, by ["route53resolver:ListResolverEndpoints"], version 1;
+    QueryLogConfigAssociation(route53resolver::QueryLogConfigAssociation) = "route53resolver.query_log_config_association", Regional, by ["route53resolver:ListResolverQueryLogConfigAssociations"], version 1;
+    FirewallRuleGroupAssociation(route53resolver::FirewallRuleGroupAssociation) = "route53resolver.firewall_rule_group_association", Regional, by ["route53resolver:ListFirewallRuleGroupAssociations"], version 1;
+    FirewallDomainList(route53resolver::FirewallDomainList) = "route53resolver.firewall_domain_list", Regional, by ["route53resolver:ListFirewallDomainLists"], version 1;
+    ProfileAssociation(route53profiles::ProfileAssociation) = "route53profiles.profile_association", Regional, by ["route53profiles:ListProfileAssociations"], version 1;
+    ResourceShare(ram::ResourceShare) = "ram.resource_share", Regional, by ["ram:GetResourceShares"], version 1;
+    ResourceShareInvitation(ram::ResourceShareInvitation) = "ram.resource_share_invitation", Regional, by ["ram:GetResourceShareInvitations"], version 1;
+    Bucket(s3::Bucket) = "s3.bucket", Global, by ["s3:ListBuckets"], version 1;
+    Trail(cloudtrail::Trail) = "cloudtrail.trail", Regional, by ["cloudtrail:DescribeTrails"], version 1;
+    Analyzer(access_analyzer::Analyzer) = "access_analyzer.analyzer", Regional, by ["access-analyzer:ListAnalyzers"], version 1;
     VpcConnector(apprunner::VpcConnector) = "apprunner.vpc_connector", Regional, by ["apprunner:ListVpcConnectors"], version 1;
     LoadBalancer(elbv2::LoadBalancer) = "elbv2.load_balancer", Regional, by ["elasticloadbalancing:DescribeLoadBalancers"], version 1;
     Listener(elbv2::Listener) = "elbv2.listener", Regional, by ["elasticloadbalancing:DescribeListeners"], version 1;
@@ -255,13 +275,16 @@ pub fn kind(name: &str) -> Option<&'static KindInfo> {
     KINDS.iter().find(|kind| kind.name == name)
 }
 
-/// Whether an operation belongs to a service that has no regions, so that it is asked once for an
-/// account.
+/// Whether an operation belongs to a service that has no regions, or tells something of a resource
+/// that has none, so that it is asked once for an account.
 pub fn is_global(operation: &str) -> bool {
     fn service(operation: &str) -> Option<&str> {
         operation.split(':').next()
     }
-    KINDS
-        .iter()
-        .any(|kind| kind.reach == Reach::Global && service(kind.operation()) == service(operation))
+    let global = KINDS.iter().filter(|kind| kind.reach == Reach::Global);
+    global.into_iter().any(|kind| {
+        let mut told = kind.record.attributes.iter().filter_map(|one| one.via);
+        service(kind.operation()) == service(operation)
+            || told.any(|via| service(via) == service(operation))
+    })
 }

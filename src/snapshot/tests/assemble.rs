@@ -100,6 +100,28 @@ fn a_fact_filled_in_brings_its_gaps() {
 }
 
 #[test]
+fn parts_of_a_resource_say_why_their_facts_are_missing() {
+    let one = shared(|vpc, resource| {
+        vpc.is_default = Fact::Known(false);
+        denied(resource, "enable_dns_support");
+    });
+    let other = shared(|vpc, resource| {
+        vpc.enable_dns_support = Fact::Known(true);
+        denied(resource, "enable_dns_hostnames");
+        // The other part tells it.
+        denied(resource, "is_default");
+    });
+    for parts in [vec![one.clone(), other.clone()], vec![other, one]] {
+        let joined = seen_by(ACCOUNT, parts);
+        let (vpc, resource) = the_vpc(&joined);
+        assert_eq!(vpc.is_default, Fact::Known(false));
+        assert_eq!(vpc.enable_dns_support, Fact::Known(true));
+        let gaps: Vec<_> = resource.gaps.keys().collect();
+        assert_eq!(gaps, ["enable_dns_hostnames"]);
+    }
+}
+
+#[test]
 fn coverage_is_complete_only_if_every_answer_was() {
     let entries = |first: CoverageEntry, second: CoverageEntry| {
         Snapshot::assemble(header(), vec![first, second], Vec::new()).coverage

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import failure, response
+from . import failure, nothing, response
 from .failure import Failure
 from .faults import ANSWERS, BREAKS, Fault, drop
 from .filters import select
@@ -102,7 +102,7 @@ class Endpoint:
         cases = account.cases(call.region, call.operation.name) if account else None
         if cases is None:
             if self.world.default == "empty":
-                return _empty(call.operation)
+                return nothing.of(call)
             raise failure.failure(call.operation, "unsupported", f"the world does not speak of {call.operation.name}")
         case = next((case for case in cases if _meant(case, call.parameters)), None)
         if case is None:

@@ -15,6 +15,7 @@ MODEL_OF = {
     "states": "stepfunctions",
     "tagging": "resourcegroupstaggingapi",
     "elasticfilesystem": "efs",
+    "access-analyzer": "accessanalyzer",
 }
 
 # Signing names that differ from the prefix of IAM's actions, by which operations are named here.

@@ -15,6 +15,8 @@ from .model import NoSuchModel, Operation
 SCOPE = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 # What `Authorization` lacks when a token of GitHub is exchanged for a role.
 UNSIGNED = {"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"}
+# What has the path of another operation, but an endpoint of its own.
+ELSEWHERE = {"s3:ListDirectoryBuckets"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,9 @@ def read(http: Http) -> Call:
     """The call that a request makes."""
     scope = SCOPE.search(http.headers.get("authorization", ""))
     key, region, name = scope.groups() if scope else (None, "us-east-1", "sts")
+    # Two services of one signing name.
+    if name == "s3" and http.target.startswith("/v20180820/"):
+        name = "s3control"
     try:
         name = model.PREFIX_OF.get(name, name)
         service = model.service(name)
@@ -138,7 +143,7 @@ def _rest(http: Http, name: str, service: ServiceModel) -> tuple[Operation, dict
     found = []
     for operation_name in service.operation_names:
         operation = model.operation(name, operation_name)
-        matched = _match(operation, http, path)
+        matched = None if operation.name in ELSEWHERE else _match(operation, http, path)
         if matched is not None:
             # The template with more fixed text is the closer one.
             found.append((len(re.sub(r"{[^}]*}", "", operation.model.http["requestUri"])), operation_name, matched))

@@ -73,6 +73,9 @@ def _rest(operation: Operation, status: int, data: dict[str, Any]) -> Reply:
     shape = operation.output
     if shape is None:
         return Reply(status, b"", {"x-amzn-RequestId": REQUEST_ID})
+    if operation.name == "s3:GetBucketLocation":
+        # The one member is the document itself, which the model does not say.
+        return xml(status, f"<LocationConstraint>{escape(data.get('LocationConstraint', ''))}</LocationConstraint>")
     payload = shape.serialization.get("payload")
     body_shape: Shape = shape.members[payload] if payload else shape
     body = data.get(payload) if payload else data

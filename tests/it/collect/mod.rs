@@ -6,6 +6,7 @@ mod databases;
 mod faults;
 mod hub;
 mod interrupt;
+mod keeper;
 mod moto;
 mod policy;
 mod services;

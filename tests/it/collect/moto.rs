@@ -17,6 +17,8 @@ fn a_seeded_moto_account_is_read_whole() {
     assert_eq!(
         incomplete(&collected),
         [
+            "access-analyzer:ListAnalyzers missing: access-analyzer:ListAnalyzers failed",
+            "access-analyzer:ListFindingsV2 missing: access-analyzer:ListAnalyzers failed",
             "apprunner:DescribeAutoScalingConfiguration missing: apprunner:ListServices failed",
             "apprunner:DescribeService missing: apprunner:ListServices failed",
             "apprunner:DescribeVpcIngressConnection missing: apprunner:ListVpcIngressConnections failed",
@@ -24,6 +26,7 @@ fn a_seeded_moto_account_is_read_whole() {
             "apprunner:ListServices missing: apprunner:ListServices failed",
             "apprunner:ListVpcConnectors missing: apprunner:ListVpcConnectors failed",
             "apprunner:ListVpcIngressConnections missing: apprunner:ListVpcIngressConnections failed",
+            "backup:ListProtectedResources missing: backup:ListProtectedResources failed",
             "codedeploy:BatchGetDeploymentGroups missing: codedeploy:BatchGetDeploymentGroups failed",
             "codedeploy:BatchGetDeployments missing: codedeploy:BatchGetDeploymentGroups failed",
             "codedeploy:GetDeploymentConfig missing: codedeploy:BatchGetDeploymentGroups failed",
@@ -34,12 +37,23 @@ fn a_seeded_moto_account_is_read_whole() {
             "ec2:DescribeVpcEndpointServices missing: ec2:DescribeVpcEndpointServices failed",
             "ec2:GetSecurityGroupsForVpc missing: ec2:GetSecurityGroupsForVpc failed",
             "lambda:ListFunctionUrlConfigs missing: lambda:ListFunctionUrlConfigs failed",
+            "ram:GetResourceShareAssociations partial: ram:GetResourceShares failed",
+            "ram:GetResourceShareInvitations missing: ram:GetResourceShareInvitations failed",
+            "ram:GetResourceShares partial: ram:GetResourceShares failed",
+            "ram:ListPrincipals missing: ram:GetResourceShares failed",
+            "ram:ListResources missing: ram:GetResourceShares failed",
             "rds:DescribeCertificates missing: rds:DescribeCertificates failed",
             "rds:DescribeDBClusterEndpoints missing: rds:DescribeDBClusterEndpoints failed",
             "rds:DescribeDBEngineVersions missing: rds:DescribeDBEngineVersions failed",
             "rds:DescribeDBMajorEngineVersions missing: rds:DescribeDBMajorEngineVersions failed",
             "rds:DescribeDBProxyEndpoints missing: rds:DescribeDBProxyEndpoints failed",
             "rds:DescribePendingMaintenanceActions missing: rds:DescribePendingMaintenanceActions failed",
+            "route53profiles:ListProfileAssociations missing: route53profiles:ListProfileAssociations failed",
+            "route53profiles:ListProfileResourceAssociations missing: route53profiles:ListProfileAssociations failed",
+            "route53resolver:ListFirewallDomainLists missing: route53resolver:ListFirewallRuleGroupAssociations failed",
+            "route53resolver:ListFirewallDomains missing: route53resolver:ListFirewallRuleGroupAssociations failed",
+            "route53resolver:ListFirewallRuleGroupAssociations missing: route53resolver:ListFirewallRuleGroupAssociations failed",
+            "route53resolver:ListFirewallRules missing: route53resolver:ListFirewallRuleGroupAssociations failed",
             "vpc-lattice:GetResourceConfiguration missing: vpc-lattice:ListResourceConfigurations failed",
             "vpc-lattice:GetResourcePolicy missing: vpc-lattice:ListResourceConfigurations failed",
             "vpc-lattice:ListAccessLogSubscriptions missing: vpc-lattice:ListResourceConfigurations failed",
@@ -47,7 +61,10 @@ fn a_seeded_moto_account_is_read_whole() {
             "vpc-lattice:ListResourceConfigurations missing: vpc-lattice:ListResourceConfigurations failed",
             "vpc-lattice:ListResourceEndpointAssociations missing: vpc-lattice:ListResourceConfigurations failed",
             "vpc-lattice:ListResourceGateways missing: vpc-lattice:ListResourceGateways failed",
+            "account:GetContactInformation missing: account:GetContactInformation failed",
+            "account:ListRegions missing: account:ListRegions failed",
             "iam:ListOrganizationsFeatures missing: iam:ListOrganizationsFeatures failed",
+            "organizations:DescribeEffectivePolicy missing: organizations:DescribeEffectivePolicy failed",
             "route53:ListVPCAssociationAuthorizations missing: route53:ListVPCAssociationAuthorizations failed",
         ]
     );
@@ -97,10 +114,11 @@ fn a_seeded_moto_account_is_read_whole() {
     }
     networks(&collected, &made);
     services(&collected, &made);
+    keeping(&collected, &made);
     let held = format!("{:?}", collected.snapshot);
     assert!(!held.contains("not-a-real-password"), "a value was kept");
     let stats = collected.stats;
-    assert!(stats.calls < 180, "{stats:?}");
+    assert!(stats.calls < 300, "{stats:?}");
 }
 
 /// One thing of each service that is asked without a crate of the SDK.
@@ -297,4 +315,63 @@ fn networks(collected: &Collected, made: &Value) {
             "rds.db_instance publicly_accessible",
         ]
     );
+}
+
+/// Buckets, the organization, trails and the services that watch.
+fn keeping(collected: &assize::collect::Collected, made: &Value) {
+    let buckets = facts(collected, "s3.bucket");
+    let good = with(&buckets, "name", "assize-good");
+    assert_eq!(good["policy"], Value::Null);
+    assert_eq!(good["public_access_block"]["block_public_acls"], true);
+    assert_eq!(good["encryption"]["sse_algorithm"], "aws:kms");
+    assert_eq!(good["versioning"]["status"], "Enabled");
+    assert_eq!(good["logging_enabled"]["target_bucket"], "assize-logs");
+    let public = with(&buckets, "name", "assize-public");
+    assert_eq!(
+        public["policy"]["statements"][0]["principals"],
+        json!([{"kind": "*", "value": "*"}])
+    );
+    assert_eq!(public["policy_status"]["is_public"], true);
+    let grants = public["grants"].as_array().expect("grants");
+    let everybody = |grant: &Value| {
+        let uri = grant["grantee"]["uri"].as_str();
+        uri.is_some_and(|uri| uri.ends_with("/AllUsers"))
+    };
+    assert!(grants.iter().any(everybody), "{grants:?}");
+    let account = &facts(collected, "account")[0];
+    assert_eq!(account["organization"]["id"], made["organization"]);
+    assert_eq!(
+        account["security_contact"]["alternate_contact_type"],
+        "SECURITY"
+    );
+    let root = &account["policy_targets"][1];
+    assert_eq!(root["type"], "ROOT");
+    let policies = root["service_control_policies"].as_array().expect("a list");
+    let own = with(policies, "name", "no-leaving");
+    assert_eq!(own["content"]["statements"][0]["effect"], "Deny");
+    let trail = &facts(collected, "cloudtrail.trail")[0];
+    assert_eq!(
+        (&trail["is_multi_region_trail"], &trail["is_logging"]),
+        (&json!(true), &json!(true))
+    );
+    let region = &facts(collected, "region")[0];
+    assert_eq!(
+        region["configuration_recorders_status"][0]["recording"],
+        true
+    );
+    assert_eq!(region["guardduty_detector"]["status"], "ENABLED");
+    assert!(region["security_hub"]["hub_arn"].is_string());
+    assert_eq!(
+        region["inspector"]["resource_state"]["ecr"]["status"],
+        "ENABLED"
+    );
+    let rules = facts(collected, "route53resolver.rule");
+    let corp = with(&rules, "id", made["resolver_rule"].as_str().expect("an id"));
+    assert_eq!(corp["rule_type"], "FORWARD");
+    let associations = facts(collected, "route53resolver.rule_association");
+    assert_eq!(associations[0]["vpc_id"], made["vpc_main"]);
+    let endpoint = &facts(collected, "route53resolver.endpoint")[0];
+    assert_eq!(endpoint["ip_addresses"].as_array().map(Vec::len), Some(2));
+    let share = &facts(collected, "ram.resource_share")[0];
+    assert_eq!(share["allow_external_principals"], false);
 }
