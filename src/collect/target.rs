@@ -181,8 +181,8 @@ async fn find_regions(
             enabled.map(|one| (one.name, None)).collect()
         }
         (Regions::All, Err(gap)) => {
-            let partition = config.region().map(|region| Region::from(region.as_ref()));
-            let regions = regions::always(partition.unwrap_or_default().partition());
+            let region = config.region().map(|region| Region::from(region.as_ref()));
+            let regions = regions::always(region.as_ref().map_or("aws", Region::partition));
             notes.push(format!(
                 "account {account} does not tell which regions it has enabled ({}: {gap}, {}); the {} that \
                  every account has are scanned",

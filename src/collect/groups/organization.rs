@@ -101,11 +101,14 @@ async fn of_member(place: &Place<'_>, account: &mut Draft<Account>, manager: Opt
     let effective = effective.and_then(|told| told.map(declared).transpose());
     account.complete_if_any(&EFFECTIVE, effective, &[]);
     let Some(parents) = parents else {
-        let manager = manager.unwrap_or_default();
         for operation in [&PARENTS, &ACCOUNTS, &DELEGATED] {
-            let gap = Gap::new(GapReason::AccountNotScanned, operation.name)
-                .within(&manager, &Region::global())
-                .because("only the management account and delegated administrators are told");
+            let gap = Gap {
+                account: manager.clone(),
+                region: Some(Region::global()),
+                ..Gap::new(GapReason::AccountNotScanned, operation.name)
+            };
+            let gap =
+                gap.because("only the management account and delegated administrators are told");
             account.lacks(operation, &gap);
         }
         return;

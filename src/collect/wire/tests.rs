@@ -159,7 +159,7 @@ fn answers_are_objects_or_errors() {
 
 #[test]
 fn pages_of_xml_and_json_are_read_alike() {
-    let call = Call::of(&services::S3, &OPERATION)
+    let call = Call::of(&services::S3, &LIST)
         .list(&["Buckets", "Bucket"])
         .token("continuation-token", "ContinuationToken");
     let items = |answer: &Json| call.page(answer.clone()).items;

@@ -66,7 +66,7 @@ fn files_of_a_newer_version() {
     });
     says(
         &newer,
-        &["line 1", "`ec2.vpc`", "version 7", "up to 1", "a newer one"],
+        &["line 1", "`ec2.vpc`", "version 7", "up to 2", "a newer one"],
     );
     let newer = rewritten(|all| {
         all[0] = all[0].replace("\"ec2.vpc\":1", "\"zzz.unheard\":1");

@@ -50,22 +50,39 @@ fn the_policies_of_the_documentation_are_those_that_the_command_prints() {
 }
 
 #[test]
-fn the_other_forms_have_the_same_policy() {
-    let parts: Vec<Value> = serde_json::from_str(&printed(&["--split"])).expect("JSON");
-    let whole = &parts[0];
+fn the_other_forms_have_the_same_policies() {
+    let parts: Vec<Value> = serde_json::from_str(&printed(&["--split"])).expect("a list");
     let template: Value =
         serde_json::from_str(&printed(&["--split", "-f", "cloudformation"])).expect("a template");
-    let properties = &template["Resources"]["AssizePolicy1"]["Properties"];
-    assert_eq!(&properties["PolicyDocument"], whole);
-    assert_eq!(
-        template["Outputs"]["AssizePolicy1Arn"]["Value"]["Ref"],
-        "AssizePolicy1"
-    );
+    for (index, part) in parts.iter().enumerate() {
+        let name = format!("AssizePolicy{}", index + 1);
+        let properties = &template["Resources"][&name]["Properties"];
+        assert_eq!(properties["PolicyDocument"], *part);
+        assert_eq!(
+            template["Outputs"][format!("{name}Arn")]["Value"]["Ref"],
+            name
+        );
+    }
     let terraform = printed(&["--split", "-f", "terraform"]);
-    let (_, inner) = terraform.split_once("jsonencode(").expect("a policy");
-    let (inner, _) = inner.split_once(")\n}").expect("an end");
-    let inner: Value = serde_json::from_str(inner).expect("JSON");
-    assert_eq!(&inner, whole);
+    let documents: Vec<Value> = terraform
+        .split("jsonencode(")
+        .skip(1)
+        .map(|rest| {
+            let (inner, _) = rest.split_once(")\n}").expect("an end");
+            serde_json::from_str(inner).expect("JSON")
+        })
+        .collect();
+    assert_eq!(documents, parts);
+    // What one policy cannot hold is not cut short without a word.
+    let whole = assize(["iam-policy"]).run();
+    match parts.len() {
+        1 => assert_eq!(whole.code, Some(0)),
+        _ => assert!(
+            whole.code == Some(2) && whole.stderr.contains("--split"),
+            "{}",
+            whole.stderr
+        ),
+    }
 }
 
 #[test]

@@ -43,7 +43,8 @@ pub(super) async fn targets(place: &Place<'_>, parents: Listed<Json>) -> Targets
     let mut gaps: Vec<(String, Gap)> = Vec::new();
     gaps.extend(cut.map(|gap| ("policy_targets".to_owned(), gap)));
     let asked = chain.iter_mut().enumerate().map(async |(index, target)| {
-        let id = target.id.known().cloned().unwrap_or_default();
+        // Nobody is asked about a target without an id: the answer is an error, and so a gap.
+        let id = target.id.known().map_or(Text::default(), Clone::clone);
         let (service, resource) = tokio::join!(
             attached(place, &id, "SERVICE_CONTROL_POLICY"),
             attached(place, &id, "RESOURCE_CONTROL_POLICY"),
@@ -127,7 +128,7 @@ async fn attached(
 async fn documents(place: &Place<'_>, chain: &mut [PolicyTarget], gaps: &mut Vec<(String, Gap)>) {
     let mut places: BTreeMap<Text, Vec<String>> = BTreeMap::new();
     each(chain, |path, policy| {
-        let id = policy.id.known().cloned().unwrap_or_default();
+        let id = policy.id.known().map_or(Text::default(), Clone::clone);
         places.entry(id).or_default().push(path);
     });
     let asked = places.into_iter().map(async |(id, paths)| {
