@@ -95,17 +95,13 @@ async fn details(place: &Place<'_>) {
             &facts.assume_role_policy_document
         });
         inline_gaps(role, "role_policy_list", |facts| &facts.role_policy_list);
+        let unasked = reports::by_choice(&reports::LAST_ACCESSED);
+        role.lacks(&reports::LAST_ACCESSED, &unasked);
     }
     for policy in &mut policies {
         document_gap(policy, "default_version_document", |facts| {
             &facts.default_version_document
         });
-    }
-    for role in &mut roles {
-        role.lacks(
-            &reports::LAST_ACCESSED,
-            &reports::by_choice(&reports::LAST_ACCESSED),
-        );
     }
     join_all(users.iter_mut().map(|user| users::complete(place, user))).await;
     place.keep(users);

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
-use assize::model::gap::Gap;
+use assize::model::gap::{Gap, GapReason};
 use assize::model::id::Text;
 use assize::model::kinds::{KindInfo, policy};
-use assize::model::record::{RecordType, Type};
+use assize::model::record::{Absent, RecordType, Type};
+
+/// What a gap says of an attribute that a scan is always told, and that a description leaves out.
+pub(super) const NOT_SAID: &str = "the description does not say";
 
 /// The facts of a resource with every attribute, and the gaps in them.
 ///
@@ -37,6 +40,14 @@ pub(super) fn whole(
             ));
         }
         gaps.insert(Text::from(attribute.name), gap);
+    }
+    for attribute in kind.record.attributes {
+        let is_told = record.contains_key(attribute.name) || gaps.contains_key(attribute.name);
+        if attribute.absent == Absent::Gap && !is_told {
+            let operation = attribute.via.unwrap_or(kind.operation());
+            let gap = Gap::new(GapReason::NotCollected, operation).because(NOT_SAID);
+            gaps.insert(Text::from(attribute.name), gap);
+        }
     }
     complete(record, kind.record, |name| gaps.contains_key(name))?;
     Ok((facts, gaps))
