@@ -9,6 +9,10 @@ use crate::server::Server;
 use crate::world::{MOTO, seed};
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of what moto does not answer"
+)]
 fn a_seeded_moto_account_is_read_whole() {
     let moto = Server::moto();
     let made = seed(&moto);
@@ -122,6 +126,7 @@ fn a_seeded_moto_account_is_read_whole() {
 }
 
 /// One thing of each service that is asked without a crate of the SDK.
+#[expect(clippy::too_many_lines, reason = "a table of what each service tells")]
 fn services(collected: &Collected, made: &Value) {
     let of = |kind: &str, part: &str| -> Value {
         let arn = made[part].as_str().expect("an ARN");
