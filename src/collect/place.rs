@@ -29,7 +29,7 @@ pub(super) struct Place<'s> {
 pub(super) const INTERRUPTED: &str = "interrupted";
 
 /// What a gap says of a report that nobody asked for.
-const NO_REPORTS: &str = "AWS is made to write reports only with --iam-reports";
+const NO_REPORTS: &str = "AWS is made to write no reports";
 
 type Answer<T, E> = Result<T, SdkError<E, HttpResponse>>;
 
@@ -210,7 +210,7 @@ impl Place<'_> {
     {
         let run = self.scan.run;
         run.progress.planned(1);
-        if operation.is_report && !run.iam_reports {
+        if operation.is_report {
             return Err(Failure::new(
                 operation.name,
                 GapReason::NotCollected,

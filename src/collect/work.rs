@@ -40,8 +40,6 @@ pub struct Job {
     pub done: BTreeSet<Scope>,
     /// What became of the call that told the accounts, if it was made: how many there are.
     pub organization: Option<Result<usize, Gap>>,
-    /// Whether AWS may be made to write reports (`iam:GenerateCredentialReport`).
-    pub iam_reports: bool,
     /// What snapshots say of the program that wrote them.
     pub tool_version: String,
 }
