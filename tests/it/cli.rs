@@ -58,6 +58,7 @@ impl Assize {
     }
 
     /// Starts it; whoever does so waits for its end.
+    #[cfg(feature = "aws")]
     pub(crate) fn spawn(&mut self) -> std::process::Child {
         let command = self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command.spawn().expect("assize starts")

@@ -11,8 +11,10 @@ pub(crate) const CONSUMER: &str = "914357407416";
 /// The account of the world `apprunner.json`.
 pub(crate) const RUNNER: &str = "111122223333";
 /// The account of the world `connected`.
+#[cfg(feature = "aws")]
 pub(crate) const HUB: &str = "222233334444";
 /// The account of the world `services`.
+#[cfg(feature = "aws")]
 pub(crate) const KEEPER: &str = "222233334444";
 /// The region of all worlds.
 pub(crate) const TOKYO: &str = "ap-northeast-1";

@@ -97,6 +97,10 @@ impl AccessArgs {
 
 /// What of the accounts is meant.
 #[derive(Debug, Default)]
+#[cfg_attr(
+    not(feature = "aws"),
+    expect(dead_code, reason = "without AWS support no part is read")
+)]
 pub(crate) struct Part {
     /// Of several machines, what this one takes on.
     pub(crate) shard: Option<String>,

@@ -10,6 +10,10 @@ pub(super) const ALL: &str = "all";
 
 /// The regions to scan: those that the user names, else those of the account in `assize.toml`, else
 /// the one of the AWS chain. None if all are meant.
+#[cfg_attr(
+    not(any(feature = "aws", test)),
+    expect(dead_code, reason = "only the reading of accounts asks for regions")
+)]
 pub(super) fn choose(
     named: &[Region],
     config: &ValidConfig,
