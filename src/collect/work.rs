@@ -9,7 +9,6 @@ use futures_util::stream::{self, StreamExt as _};
 use super::access::Caller;
 use super::clients::Clients;
 use super::failure::HAVE_EXPIRED;
-use super::groups::organization::ACCOUNTS;
 use super::groups::{GROUPS, dns, operations_of};
 use super::joined::Joined;
 use super::ledger::{Ledger, now};
@@ -273,7 +272,10 @@ impl Work<'_> {
         let is_own = entered.account == self.own.1.account;
         let told = [
             (&REGIONS, entered.told_regions.as_ref()),
-            (&ACCOUNTS, self.job.organization.as_ref().filter(|_| is_own)),
+            (
+                &ALL_ACCOUNTS,
+                self.job.organization.as_ref().filter(|_| is_own),
+            ),
         ];
         let global = Region::global();
         let ledger = Ledger::new(entered.account.clone());
@@ -289,6 +291,14 @@ impl Work<'_> {
         ledger.close(table.into_iter(), &global)
     }
 }
+
+/// The call that tells whom to scan. It is made before any other, so that it hangs on none.
+static ALL_ACCOUNTS: Operation = Operation {
+    name: "organizations:ListAccounts",
+    action: Some("organizations:ListAccounts"),
+    after: &[],
+    is_report: false,
+};
 
 fn reach_of(region: &Region) -> Reach {
     match region.as_str() {
