@@ -18,6 +18,9 @@ pub struct Limits {
     pub operation_timeout: Duration,
     /// How many calls are under way at once.
     pub concurrency: usize,
+    /// How many of them one account may have in one region: a region that hangs must not hold up
+    /// all others.
+    pub place_concurrency: usize,
     /// How many pages of one list are read. AWS ends every list; a broken endpoint may not.
     pub pages: usize,
 }
@@ -29,7 +32,8 @@ impl Default for Limits {
             connect_timeout: Duration::from_secs(5),
             attempt_timeout: Duration::from_secs(30),
             operation_timeout: Duration::from_secs(120),
-            concurrency: 64,
+            concurrency: 256,
+            place_concurrency: 64,
             pages: 100_000,
         }
     }

@@ -218,7 +218,12 @@ impl Place<'_> {
             ));
         }
         let Some(made) = run
-            .make(operation, self.scan.rates(operation), pin!(call))
+            .make(
+                operation,
+                self.scan.rates(operation),
+                &self.scan.permits,
+                pin!(call),
+            )
             .await
         else {
             return Err(Failure::new(operation.name, GapReason::Failed, INTERRUPTED));

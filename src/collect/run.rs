@@ -58,6 +58,7 @@ impl<'p> Run<'p> {
         &self,
         operation: &'static Operation,
         rates: &RefCell<Rates>,
+        place: &Semaphore,
         call: impl Future<Output = T>,
     ) -> Option<Made<T>> {
         let asked = Instant::now();
@@ -67,7 +68,9 @@ impl<'p> Run<'p> {
             if !wait.is_zero() {
                 tokio::time::sleep(wait).await;
             }
-            // Never closed, so that a permit always comes.
+            // Neither is ever closed, so that a permit always comes. The narrow gate is first: who
+            // waits there takes no turn from others.
+            let _narrow = place.acquire().await.ok();
             let _permit = self.permits.acquire().await.ok();
             let begun = Instant::now();
             let counted = ATTEMPTS.scope(Cell::new(0), async {

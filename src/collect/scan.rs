@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use super::ledger::Ledger;
 use super::operation::Operation;
@@ -46,6 +46,7 @@ pub(super) struct Scan<'r> {
     pub(super) ledger: Ledger,
     pub(super) found: RefCell<Vec<Resource>>,
     rates: RefCell<Rates>,
+    pub(super) permits: Semaphore,
     whole: &'r WholeAccount,
 }
 
@@ -66,6 +67,7 @@ impl<'r> Scan<'r> {
         whole: &'r WholeAccount,
     ) -> Self {
         Scan {
+            permits: Semaphore::new(run.limits.place_concurrency.max(1)),
             run,
             ledger: Ledger::new(account.clone()),
             account,
