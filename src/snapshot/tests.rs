@@ -1,5 +1,6 @@
 //! A small snapshot, and that it survives being written and read.
 
+mod any;
 mod assemble;
 mod damage;
 mod refused;

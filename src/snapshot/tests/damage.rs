@@ -7,7 +7,7 @@ use super::*;
 
 /// One way to damage a file.
 #[derive(Debug, Clone)]
-enum Damage {
+pub(super) enum Damage {
     Set(Index, u8),
     Remove(Index),
     Insert(Index, u8),
@@ -16,7 +16,7 @@ enum Damage {
     Append(Vec<u8>),
 }
 
-fn damage() -> impl Strategy<Value = Damage> {
+pub(super) fn damage() -> impl Strategy<Value = Damage> {
     let at = any::<Index>;
     prop_oneof![
         4 => (at(), any::<u8>()).prop_map(|(at, byte)| Damage::Set(at, byte)),
@@ -28,7 +28,7 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-fn damaged(bytes: &[u8], damages: &[Damage]) -> Vec<u8> {
+pub(super) fn damaged(bytes: &[u8], damages: &[Damage]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for damage in damages {
         let length = bytes.len();
