@@ -15,6 +15,7 @@ mod collect;
 mod commands;
 mod corpus;
 mod demo;
+mod fuzz;
 mod graph;
 mod inspect;
 mod judging;

@@ -10,7 +10,16 @@ pub(crate) struct File {
 }
 
 /// What is made, not written. In a worktree `.git` is a file.
-const MADE: [&str; 5] = [".git", "target", "node_modules", "__pycache__", ".venv"];
+const MADE: [&str; 7] = [
+    ".git",
+    "target",
+    "node_modules",
+    "__pycache__",
+    ".venv",
+    // Of fuzzing.
+    "artifacts",
+    "corpus",
+];
 
 /// All text files, in order of their paths.
 pub(crate) fn files() -> Vec<File> {
