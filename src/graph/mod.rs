@@ -14,6 +14,7 @@ mod key;
 mod links;
 mod network;
 mod node;
+pub mod packet;
 mod plan;
 mod project;
 mod rds;
