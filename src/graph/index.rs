@@ -35,17 +35,48 @@ pub(super) enum Reverse {
     InterfacesByAddress,
     /// Endpoints by interface.
     EndpointsByInterface,
+    /// Interfaces by subnet.
+    InterfacesBySubnet,
+    /// Network ACLs by subnet.
+    AclsBySubnet,
+    /// Internet gateways by VPC.
+    InternetGatewaysByVpc,
+    /// NAT gateways by VPC.
+    NatGatewaysByVpc,
+    /// VPN gateways by VPC.
+    VpnGatewaysByVpc,
+    /// VPN connections by VPN gateway.
+    VpnConnectionsByGateway,
+    /// Egress-only gateways by VPC.
+    EgressOnlyGatewaysByVpc,
+    /// Peering connections by the VPCs of both sides.
+    PeeringsByVpc,
+    /// Attachments of transit gateways by what is attached.
+    AttachmentsByResource,
+    /// Attachments of transit gateways by gateway.
+    AttachmentsByTransitGateway,
 }
 
 impl Reverse {
     /// How many there are.
-    pub(super) const COUNT: usize = 10;
+    pub(super) const COUNT: usize = 20;
 
     fn kind(self) -> &'static str {
         match self {
             Reverse::InterfacesByGroup
             | Reverse::InterfacesByVpc
+            | Reverse::InterfacesBySubnet
             | Reverse::InterfacesByAddress => "ec2.network_interface",
+            Reverse::AclsBySubnet => "ec2.network_acl",
+            Reverse::InternetGatewaysByVpc => "ec2.internet_gateway",
+            Reverse::NatGatewaysByVpc => "ec2.nat_gateway",
+            Reverse::VpnGatewaysByVpc => "ec2.vpn_gateway",
+            Reverse::VpnConnectionsByGateway => "ec2.vpn_connection",
+            Reverse::EgressOnlyGatewaysByVpc => "ec2.egress_only_internet_gateway",
+            Reverse::PeeringsByVpc => "ec2.vpc_peering_connection",
+            Reverse::AttachmentsByResource | Reverse::AttachmentsByTransitGateway => {
+                "ec2.transit_gateway_attachment"
+            }
             Reverse::RouteTablesByVpc => "ec2.route_table",
             Reverse::EndpointsByVpc | Reverse::EndpointsByGroup | Reverse::EndpointsByInterface => {
                 "ec2.vpc_endpoint"
@@ -60,9 +91,18 @@ impl Reverse {
     fn attributes(self) -> &'static [&'static str] {
         match self {
             Reverse::InterfacesByGroup | Reverse::EndpointsByGroup => &["groups"],
-            Reverse::InterfacesByVpc | Reverse::RouteTablesByVpc | Reverse::EndpointsByVpc => {
-                &["vpc_id"]
-            }
+            Reverse::InterfacesByVpc
+            | Reverse::RouteTablesByVpc
+            | Reverse::EndpointsByVpc
+            | Reverse::NatGatewaysByVpc => &["vpc_id"],
+            Reverse::InterfacesBySubnet => &["subnet_id"],
+            Reverse::AclsBySubnet => &["associated_subnet_ids"],
+            Reverse::InternetGatewaysByVpc | Reverse::EgressOnlyGatewaysByVpc => &["attachments"],
+            Reverse::VpnGatewaysByVpc => &["vpc_attachments"],
+            Reverse::VpnConnectionsByGateway => &["vpn_gateway_id"],
+            Reverse::PeeringsByVpc => &["requester_vpc_info", "accepter_vpc_info"],
+            Reverse::AttachmentsByResource => &["resource_id"],
+            Reverse::AttachmentsByTransitGateway => &["transit_gateway_id"],
             Reverse::ConnectorsByGroup => &["security_groups"],
             Reverse::ProxyEndpointsByProxy => &["db_proxy_name"],
             Reverse::ServicesByConnector => &["vpc_connector_arn"],
@@ -85,6 +125,39 @@ impl Reverse {
                 texts(&f.security_groups, &mut names)
             }
             (Reverse::InterfacesByVpc, Facts::NetworkInterface(f)) => one(&f.vpc_id, &mut names),
+            (Reverse::InterfacesBySubnet, Facts::NetworkInterface(f)) => {
+                one(&f.subnet_id, &mut names)
+            }
+            (Reverse::AclsBySubnet, Facts::NetworkAcl(f)) => {
+                texts(&f.associated_subnet_ids, &mut names)
+            }
+            (Reverse::InternetGatewaysByVpc, Facts::InternetGateway(f)) => {
+                many(&f.attachments, |one| &one.vpc_id, &mut names)
+            }
+            (Reverse::VpnGatewaysByVpc, Facts::VpnGateway(f)) => {
+                many(&f.vpc_attachments, |one| &one.vpc_id, &mut names)
+            }
+            (Reverse::VpnConnectionsByGateway, Facts::VpnConnection(f)) => {
+                one(&f.vpn_gateway_id, &mut names)
+            }
+            (Reverse::EgressOnlyGatewaysByVpc, Facts::EgressOnlyInternetGateway(f)) => {
+                many(&f.attachments, |one| &one.vpc_id, &mut names)
+            }
+            (Reverse::PeeringsByVpc, Facts::VpcPeeringConnection(f)) => {
+                let sides = [&f.requester_vpc_info, &f.accepter_vpc_info];
+                let told = sides.map(|side| match side {
+                    Fact::Known(side) => one(&side.vpc_id, &mut names),
+                    Fact::None | Fact::Missing => false,
+                });
+                told == [true, true]
+            }
+            (Reverse::AttachmentsByResource, Facts::TransitGatewayAttachment(f)) => {
+                one(&f.resource_id, &mut names)
+            }
+            (Reverse::AttachmentsByTransitGateway, Facts::TransitGatewayAttachment(f)) => {
+                one(&f.transit_gateway_id, &mut names)
+            }
+            (Reverse::NatGatewaysByVpc, Facts::NatGateway(f)) => one(&f.vpc_id, &mut names),
             (Reverse::RouteTablesByVpc, Facts::RouteTable(f)) => one(&f.vpc_id, &mut names),
             (Reverse::EndpointsByVpc, Facts::VpcEndpoint(f)) => one(&f.vpc_id, &mut names),
             (Reverse::ProxyEndpointsByProxy, Facts::DbProxyEndpoint(f)) => {

@@ -18,6 +18,7 @@ pub mod packet;
 mod plan;
 mod project;
 mod rds;
+pub mod reach;
 pub mod schema;
 #[cfg(test)]
 mod testing;

@@ -17,7 +17,7 @@ use super::dns::{self, NameInVpc, UntoldNames};
 use super::index::{Reverse, ReverseIndex};
 use super::links::has_local_names;
 use super::network::Addresses;
-use super::rds;
+use super::{rds, reach};
 
 /// A node, by its place in the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,6 +64,7 @@ pub struct Graph<'s> {
     pub(super) databases_by_name: OnceLock<rds::ByName>,
     pub(super) zones_by_record: OnceLock<dns::ByRecord>,
     pub(super) answers: Answers,
+    pub(super) reach: reach::Memory,
     pub(super) environment_of: Box<EnvironmentOf<'s>>,
 }
 
@@ -100,6 +101,7 @@ impl<'s> Graph<'s> {
             databases_by_name: OnceLock::new(),
             zones_by_record: OnceLock::new(),
             answers: Answers::new(),
+            reach: reach::Memory::new(),
             environment_of,
         };
         let add_resources = || {

@@ -10,6 +10,7 @@ pub mod glob;
 pub mod id;
 pub mod kinds;
 pub mod path;
+pub mod reach;
 pub mod record;
 pub mod resource;
 pub mod sensitive;

@@ -4,8 +4,8 @@ mod admitted;
 mod endpoint;
 mod exposure;
 mod ingress;
-mod prefixes;
-mod table;
+pub(super) mod prefixes;
+pub(super) mod table;
 mod tier;
 
 use ipnet::IpNet;

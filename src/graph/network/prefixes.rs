@@ -9,19 +9,23 @@ use crate::model::kinds::Facts;
 use super::super::node::{Graph, NodeId};
 
 /// One range of a list, with the place where it was told.
-pub(super) struct Prefix {
+pub(in crate::graph) struct Prefix {
     /// The range.
-    pub(super) range: IpNet,
+    pub(in crate::graph) range: IpNet,
     /// The range as it was told.
-    pub(super) told: Text,
+    pub(in crate::graph) told: Text,
     /// The list.
-    pub(super) list: NodeId,
+    pub(in crate::graph) list: NodeId,
     /// The path in the list.
-    pub(super) path: String,
+    pub(in crate::graph) path: String,
 }
 
 /// The known ranges of the list with an id, and why there may be more.
-pub(super) fn of_list(graph: &Graph<'_>, from: NodeId, id: &str) -> (Vec<Prefix>, Option<Gap>) {
+pub(in crate::graph) fn of_list(
+    graph: &Graph<'_>,
+    from: NodeId,
+    id: &str,
+) -> (Vec<Prefix>, Option<Gap>) {
     let list = match graph.find("ec2.prefix_list", id, from) {
         Ok(list) => list,
         Err(gap) => return (Vec::new(), Some(gap)),

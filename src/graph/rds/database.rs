@@ -90,7 +90,7 @@ fn one(graph: &Graph<'_>, node: NodeId, kind: &str) -> Linked {
 }
 
 /// Follows a link of another node.
-pub(super) fn through(graph: &Graph<'_>, node: NodeId, name: &str) -> Linked {
+pub(in crate::graph) fn through(graph: &Graph<'_>, node: NodeId, name: &str) -> Linked {
     let kind = schema::kind(graph.node(node).kind);
     let link = kind.and_then(|kind| kind.links.iter().find(|link| link.name == name));
     link.map_or(Linked::None, |link| (link.follow)(graph, node))

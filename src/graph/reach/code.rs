@@ -1,0 +1,70 @@
+//! Why packets end somewhere, in the words of AWS.
+
+/// An explanation code of the Reachability Analyzer.
+/// <https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Code {
+    BadState,
+    BadStateAttachment,
+    BadStateRoute,
+    CannotRoute,
+    EniSgRulesMismatch,
+    EniSourceDestCheckRestriction,
+    IgwDestinationAddressNotInRfc1918Egress,
+    IgwPrivateIpAssociationForIngress,
+    IgwPublicIpAssociationForEgress,
+    NgwRequiresSourceInVpc,
+    NgwSourceAddressReassign,
+    NoPossibleDestination,
+    NoRouteToDestination,
+    ProtocolRestriction,
+    SgHasNoRules,
+    SubnetAclRestriction,
+    UnknownResource,
+    VpceGatewayEgressSourceAddressRestriction,
+    VpceGatewayProtocolRestriction,
+    PcxRequiresAddressInVpcCidr,
+    TgwAttachMissingTgwRtbAssociation,
+    TgwAttachVpcAzRestriction,
+    TgwRtbNoRoute,
+    VgwPrivateIpAssociationForEgress,
+    VpcBlockPublicAccessEnabled,
+    BadStateVpn,
+}
+
+impl Code {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Code::BadState => "BAD_STATE",
+            Code::BadStateAttachment => "BAD_STATE_ATTACHMENT",
+            Code::BadStateRoute => "BAD_STATE_ROUTE",
+            Code::CannotRoute => "CANNOT_ROUTE",
+            Code::EniSgRulesMismatch => "ENI_SG_RULES_MISMATCH",
+            Code::EniSourceDestCheckRestriction => "ENI_SOURCE_DEST_CHECK_RESTRICTION",
+            Code::IgwDestinationAddressNotInRfc1918Egress => {
+                "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS"
+            }
+            Code::IgwPrivateIpAssociationForIngress => "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
+            Code::IgwPublicIpAssociationForEgress => "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
+            Code::NgwRequiresSourceInVpc => "NGW_REQUIRES_SOURCE_IN_VPC",
+            Code::NgwSourceAddressReassign => "NGW_SOURCE_ADDRESS_REASSIGN",
+            Code::NoPossibleDestination => "NO_POSSIBLE_DESTINATION",
+            Code::NoRouteToDestination => "NO_ROUTE_TO_DESTINATION",
+            Code::ProtocolRestriction => "PROTOCOL_RESTRICTION",
+            Code::SgHasNoRules => "SG_HAS_NO_RULES",
+            Code::SubnetAclRestriction => "SUBNET_ACL_RESTRICTION",
+            Code::UnknownResource => "UNKNOWN_RESOURCE",
+            Code::VpceGatewayEgressSourceAddressRestriction => {
+                "VPCE_GATEWAY_EGRESS_SOURCE_ADDRESS_RESTRICTION"
+            }
+            Code::VpceGatewayProtocolRestriction => "VPCE_GATEWAY_PROTOCOL_RESTRICTION",
+            Code::PcxRequiresAddressInVpcCidr => "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR",
+            Code::TgwAttachMissingTgwRtbAssociation => "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION",
+            Code::TgwAttachVpcAzRestriction => "TGW_ATTACH_VPC_AZ_RESTRICTION",
+            Code::TgwRtbNoRoute => "TGW_RTB_NO_ROUTE",
+            Code::VgwPrivateIpAssociationForEgress => "VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS",
+            Code::VpcBlockPublicAccessEnabled => "VPC_BLOCK_PUBLIC_ACCESS_ENABLED",
+            Code::BadStateVpn => "BAD_STATE_VPN",
+        }
+    }
+}

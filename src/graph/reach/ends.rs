@@ -1,0 +1,181 @@
+//! The ends of a question as places where packets begin and end.
+
+use ipnet::IpNet;
+
+use crate::model::gap::{Gap, GapReason};
+use crate::model::kinds::Facts;
+
+use crate::graph::node::{Graph, NodeId};
+use crate::graph::packet::{Addresses, Family};
+
+use super::connection::Source;
+use super::members::{self, Member, Members};
+use super::net::Net;
+use super::party::Party;
+use super::walk::Destination;
+use super::world;
+
+/// Places of one sort: a question is about any of them.
+pub(super) struct Ends<T> {
+    pub(super) each: Vec<Alternatives<T>>,
+    /// Why there may be more.
+    pub(super) hidden: Option<Gap>,
+}
+
+/// A place; or several of which one is it, and nobody knows which.
+pub(super) struct Alternatives<T> {
+    pub(super) one_of: Vec<T>,
+    pub(super) doubt: Option<Gap>,
+}
+
+impl<T> Alternatives<T> {
+    fn sure(place: T) -> Self {
+        Alternatives {
+            one_of: vec![place],
+            doubt: None,
+        }
+    }
+}
+
+/// Where connections of a party begin.
+pub(super) fn sources(net: Net<'_, '_>, party: &Party) -> Ends<Source> {
+    let everywhere = || Source::Internet(internet());
+    match party {
+        Party::Internet => one(everywhere()),
+        Party::OnPremises => one(Source::OnPremises(super::on_premises::all())),
+        Party::Addresses(block) => {
+            let mut ends = of_members(with_addresses(net, *block), Source::Seat);
+            let public = outside(*block, &internet());
+            if let Some(public) = public {
+                ends.each
+                    .push(Alternatives::sure(Source::Internet(vec![public])));
+            }
+            let private = outside(*block, &super::on_premises::all());
+            if let Some(private) = private {
+                ends.each
+                    .push(Alternatives::sure(Source::OnPremises(vec![private])));
+            }
+            ends
+        }
+        Party::Resource(node) => match members::of(net, *node) {
+            Some(members) => {
+                let sends_outside =
+                    matches!(net.graph.facts(*node), Some(Facts::AppRunnerService(_)));
+                let none = members.each.is_empty() && members.hidden.is_none();
+                match sends_outside && none {
+                    true => one(everywhere()),
+                    false => of_members(members, Source::Seat),
+                }
+            }
+            None => nothing(net.graph, *node),
+        },
+    }
+}
+
+/// Where connections to a party end.
+pub(super) fn destinations(net: Net<'_, '_>, party: &Party) -> Ends<Destination> {
+    match party {
+        Party::Internet => one(Destination::Outside(internet())),
+        Party::OnPremises => one(Destination::OnPremises(super::on_premises::all())),
+        Party::Addresses(block) => {
+            let mut ends = of_members(with_addresses(net, *block), Destination::Seat);
+            let mut public: Vec<Addresses> = outside(*block, &internet()).into_iter().collect();
+            public.extend(outside(*block, &[world::link_local().clone()]));
+            if !public.is_empty() {
+                ends.each
+                    .push(Alternatives::sure(Destination::Outside(public)));
+            }
+            let private = outside(*block, &super::on_premises::all());
+            if let Some(private) = private {
+                ends.each
+                    .push(Alternatives::sure(Destination::OnPremises(vec![private])));
+            }
+            ends
+        }
+        Party::Resource(node) => match net.graph.facts(*node) {
+            Some(Facts::VpcEndpoint(facts))
+                if facts
+                    .vpc_endpoint_type
+                    .known()
+                    .is_some_and(|sort| sort.eq_ignore_ascii_case("Gateway")) =>
+            {
+                one(Destination::Service(*node))
+            }
+            // Nothing enters by these: they only send.
+            Some(Facts::AppRunnerService(_) | Facts::VpcConnector(_)) => nothing(net.graph, *node),
+            _ => match members::of(net, *node) {
+                Some(members) => of_members(members, Destination::Seat),
+                None => nothing(net.graph, *node),
+            },
+        },
+    }
+}
+
+fn one<T>(place: T) -> Ends<T> {
+    Ends {
+        each: vec![Alternatives::sure(place)],
+        hidden: None,
+    }
+}
+
+fn of_members<T>(members: Members, place: impl Fn(super::seat::SharedSeat) -> T) -> Ends<T> {
+    let alternatives = |member: Member| Alternatives {
+        one_of: member.one_of.into_iter().map(&place).collect(),
+        doubt: member.doubt,
+    };
+    Ends {
+        each: members.each.into_iter().map(alternatives).collect(),
+        hidden: members.hidden,
+    }
+}
+
+fn nothing<T>(graph: &Graph<'_>, node: NodeId) -> Ends<T> {
+    let node = graph.node(node);
+    let gap = Gap::new(GapReason::UnsupportedHere, "").within(node.account, node.region);
+    Ends {
+        each: Vec::new(),
+        hidden: Some(gap.because(format!("how packets enter a {}", node.kind))),
+    }
+}
+
+/// The addresses that the internet routes.
+pub(super) fn internet() -> Vec<Addresses> {
+    Family::BOTH
+        .iter()
+        .map(|family| world::internet(*family).clone())
+        .collect()
+}
+
+fn outside(block: IpNet, of: &[Addresses]) -> Option<Addresses> {
+    let own = Addresses::block(block);
+    let mut parts = of.iter().map(|one| one.and(&own));
+    parts.find(|part| !part.is_empty())
+}
+
+/// The interfaces that have one of these addresses; one that has others besides only with these.
+fn with_addresses(net: Net<'_, '_>, block: IpNet) -> Members {
+    let own = Addresses::block(block);
+    let mut members = Members::default();
+    for node in net.graph.of_kind("ec2.network_interface") {
+        let Ok(seat) = net.seat(*node) else {
+            continue;
+        };
+        let narrowed = seat.addresses(own.family()).and(&own);
+        if narrowed.is_empty() {
+            continue;
+        }
+        let mut seat = (*seat).clone();
+        let none = |family| Addresses::none(family);
+        (seat.v4, seat.v6) = match own.family() {
+            Family::V4 => (narrowed, none(Family::V6)),
+            Family::V6 => (none(Family::V4), narrowed),
+        };
+        seat.public.retain(|(private, _)| seat.v4.has(*private));
+        members.each.push(Member::sure(std::sync::Arc::new(seat)));
+    }
+    let places = net.graph.places("ec2.network_interface");
+    members.hidden = places
+        .iter()
+        .find_map(|(account, region)| net.graph.extent("ec2.network_interface", account, region));
+    members
+}

@@ -1,0 +1,275 @@
+//! Everybody who can reach something, over classes of interfaces and not over pairs.
+
+use std::collections::BTreeSet;
+
+use crate::model::gap::Gap;
+use crate::model::id::Text;
+use crate::model::kinds::Facts;
+use crate::model::reach::{Certainty, ReachItem, ReachList};
+
+use crate::graph::index::Reverse;
+use crate::graph::node::{Graph, NodeId};
+use crate::graph::packet::{PacketSet, Service};
+
+use super::ask::{Pair, pair};
+use super::classes::{Class, Classes};
+use super::connection::Source;
+use super::ends::{self, Alternatives, internet};
+use super::net::Net;
+use super::party::Party;
+use super::prune;
+use super::report::boxes;
+use super::seat::SharedSeat;
+use super::walk::Destination;
+
+/// One sort of source.
+#[derive(Debug, Clone)]
+pub struct SourceOf {
+    /// `internet`, `on-premises`, `instance`, `lambda`, `database`, `load-balancer`, `interface`.
+    pub class: &'static str,
+    /// What it is called.
+    pub label: Text,
+    /// Its account, if it stands in one.
+    pub account: Option<Text>,
+    /// Whether it can.
+    pub certainty: Certainty,
+    /// The packets that work for certain, as it sends them.
+    pub packets: PacketSet,
+    /// The ids of what they pass.
+    pub path: Vec<Text>,
+    /// Why more may work.
+    pub gaps: BTreeSet<Gap>,
+}
+
+/// Everybody who can reach something, and why there may be more.
+#[derive(Debug, Clone, Default)]
+pub struct AllSources {
+    /// Those who can, and those of whom nobody knows.
+    pub each: Vec<SourceOf>,
+    /// Why there may be others.
+    pub hidden: BTreeSet<Gap>,
+}
+
+impl AllSources {
+    /// The list as it is reported.
+    pub fn list(self, of: String, sources: bool) -> ReachList {
+        let item = |one: SourceOf| ReachItem {
+            class: one.class.to_owned(),
+            label: one.label.to_string(),
+            account: one.account.map(|account| account.to_string()),
+            answer: one.certainty,
+            packets: boxes(&one.packets),
+            path: one.path.iter().map(ToString::to_string).collect(),
+            unknown: one.gaps.into_iter().collect(),
+        };
+        ReachList {
+            of,
+            sources,
+            each: self.each.into_iter().map(item).collect(),
+            unknown: self.hidden.into_iter().collect(),
+        }
+    }
+}
+
+/// Everybody who can reach a party.
+pub fn all_sources(graph: &Graph<'_>, to: &Party, service: &Service) -> AllSources {
+    let net = Net::new(graph);
+    let mut all = AllSources::default();
+    let destinations = ends::destinations(net, to);
+    all.hidden.extend(destinations.hidden);
+    for destination in &destinations.each {
+        one_destination(net, destination, service, &mut all);
+    }
+    all
+}
+
+fn one_destination(
+    net: Net<'_, '_>,
+    destination: &Alternatives<Destination>,
+    service: &Service,
+    all: &mut AllSources,
+) {
+    let sure = |source| Alternatives {
+        one_of: vec![source],
+        doubt: None,
+    };
+    let mut add = |class, label: Text, account, source: Source| {
+        let pair = pair(net, &sure(source), destination, service);
+        all.each
+            .extend(pair.and_then(|pair| told(class, label, account, pair)));
+    };
+    let name = Text::const_new;
+    add(
+        "internet",
+        name("internet"),
+        None,
+        Source::Internet(internet()),
+    );
+    let on_premises = Source::OnPremises(super::on_premises::all());
+    add("on-premises", name("on-premises"), None, on_premises);
+    let seats: Vec<&SharedSeat> = destination
+        .one_of
+        .iter()
+        .filter_map(|one| match one {
+            Destination::Seat(seat) => Some(seat),
+            _ => None,
+        })
+        .collect();
+    let Some(first) = seats.first() else {
+        return;
+    };
+    let own = first.subnet.vpc.clone();
+    let (vpcs, hidden) = neighbours(net, &own, first.node);
+    all.hidden.extend(hidden);
+    for vpc in vpcs {
+        let classes = net.classes(&vpc, first.node);
+        let classes: &Classes = &classes;
+        all.hidden.extend(classes.hidden.clone());
+        let skip = vpc == own && prune::is_plain(net, &vpc, first.node);
+        for class in &classes.each {
+            if skip
+                && seats
+                    .iter()
+                    .all(|seat| prune::is_refused(net, &class.seat, seat))
+            {
+                continue;
+            }
+            all.each.extend(of_class(net, class, destination, service));
+        }
+    }
+}
+
+fn of_class(
+    net: Net<'_, '_>,
+    class: &Class,
+    destination: &Alternatives<Destination>,
+    service: &Service,
+) -> Option<SourceOf> {
+    let source = Alternatives {
+        one_of: vec![Source::Seat(class.seat.clone())],
+        doubt: None,
+    };
+    let account = Text::from(net.graph.node(class.seat.node).account.as_str());
+    let pair = pair(net, &source, destination, service)?;
+    told(class.sort, class.label.clone(), Some(account), pair)
+}
+
+fn told(class: &'static str, label: Text, account: Option<Text>, pair: Pair) -> Option<SourceOf> {
+    if pair.certainty == Certainty::No {
+        return None;
+    }
+    let path = pair.must.paths.iter().chain(&pair.may.paths);
+    let path = path.min_by_key(|path| path.forward.hops.len());
+    let ids = path.into_iter().flat_map(|path| &path.forward.hops);
+    Some(SourceOf {
+        class,
+        label,
+        account,
+        certainty: pair.certainty,
+        packets: pair.must.packets(),
+        path: ids.map(|hop| hop.id.clone()).collect(),
+        gaps: pair.gaps,
+    })
+}
+
+/// The VPC itself, and those that peering and transit gateways join to it.
+pub(super) fn neighbours(net: Net<'_, '_>, vpc: &Text, near: NodeId) -> (BTreeSet<Text>, Vec<Gap>) {
+    let graph = net.graph;
+    let mut vpcs = BTreeSet::from([vpc.clone()]);
+    let mut hidden = Vec::new();
+    let (peerings, gap) = graph.naming(Reverse::PeeringsByVpc, vpc, near);
+    hidden.extend(gap);
+    for node in peerings {
+        if let Some(Facts::VpcPeeringConnection(facts)) = graph.facts(node) {
+            let sides = [&facts.requester_vpc_info, &facts.accepter_vpc_info];
+            let sides = sides.iter().filter_map(|side| side.known());
+            vpcs.extend(sides.filter_map(|side| side.vpc_id.known().cloned()));
+        }
+    }
+    let (own, gap) = graph.naming(Reverse::AttachmentsByResource, vpc, near);
+    hidden.extend(gap);
+    for node in own {
+        let Some(Facts::TransitGatewayAttachment(facts)) = graph.facts(node) else {
+            continue;
+        };
+        let Some(gateway) = facts.transit_gateway_id.known() else {
+            continue;
+        };
+        let by = Reverse::AttachmentsByTransitGateway;
+        let (all, gap) = graph.naming(by, gateway, node);
+        hidden.extend(gap);
+        for node in all {
+            if let Some(Facts::TransitGatewayAttachment(facts)) = graph.facts(node)
+                && facts.resource_type.known().is_none_or(|sort| sort == "vpc")
+            {
+                vpcs.extend(facts.resource_id.known().cloned());
+            }
+        }
+    }
+    (vpcs, hidden)
+}
+
+/// Everything that a party can reach: interfaces of its own and joined VPCs, the internet, and
+/// networks on premises.
+pub fn all_destinations(graph: &Graph<'_>, from: &Party, service: &Service) -> AllSources {
+    let net = Net::new(graph);
+    let mut all = AllSources::default();
+    let sources = ends::sources(net, from);
+    all.hidden.extend(sources.hidden);
+    for source in &sources.each {
+        one_source(net, source, service, &mut all);
+    }
+    all
+}
+
+fn one_source(
+    net: Net<'_, '_>,
+    source: &Alternatives<Source>,
+    service: &Service,
+    all: &mut AllSources,
+) {
+    let mut add = |class, label: Text, account, destination: Destination| {
+        let to = Alternatives {
+            one_of: vec![destination],
+            doubt: None,
+        };
+        let pair = pair(net, source, &to, service);
+        all.each
+            .extend(pair.and_then(|pair| told(class, label, account, pair)));
+    };
+    let outside = Destination::Outside(internet());
+    add("internet", Text::const_new("internet"), None, outside);
+    let behind = Destination::OnPremises(super::on_premises::all());
+    add("on-premises", Text::const_new("on-premises"), None, behind);
+    let seat = source.one_of.iter().find_map(|one| match one {
+        Source::Seat(seat) => Some(seat),
+        _ => None,
+    });
+    let (vpcs, hidden) = match seat {
+        Some(seat) => neighbours(net, &seat.subnet.vpc, seat.node),
+        None => (every_vpc(net), Vec::new()),
+    };
+    let mut gaps = hidden;
+    for vpc in vpcs {
+        let near = seat.map(|seat| seat.node);
+        let near = near.or_else(|| net.graph.of_kind("ec2.vpc").first().copied());
+        let Some(near) = near else { continue };
+        let classes = net.classes(&vpc, near);
+        gaps.extend(classes.hidden.clone());
+        for class in &classes.each {
+            let account = Text::from(net.graph.node(class.seat.node).account.as_str());
+            let to = Destination::Seat(class.seat.clone());
+            add(class.sort, class.label.clone(), Some(account), to);
+        }
+    }
+    all.hidden.extend(gaps);
+}
+
+fn every_vpc(net: Net<'_, '_>) -> BTreeSet<Text> {
+    let nodes = net.graph.of_kind("ec2.vpc").iter();
+    let ids = nodes.filter_map(|node| match net.graph.facts(*node) {
+        Some(Facts::Vpc(facts)) => facts.vpc_id.known().cloned(),
+        _ => None,
+    });
+    ids.collect()
+}
