@@ -4,6 +4,7 @@ mod escape;
 mod guidance;
 mod json;
 mod markdown;
+pub mod reach;
 #[cfg(test)]
 mod samples;
 mod sarif;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    check, collect, completions, demo, iam_policy, init, man, rules, scan, snapshot, view,
+    check, collect, completions, demo, iam_policy, init, man, reach, rules, scan, snapshot, view,
 };
 
 /// Audits AWS accounts by policies written in Rego
@@ -66,6 +66,7 @@ pub(crate) enum Command {
     Rules(rules::Command),
     #[command(subcommand)]
     Snapshot(snapshot::Command),
+    Reach(reach::Arguments),
     View(view::Arguments),
     Init(init::Arguments),
     IamPolicy(iam_policy::Arguments),

@@ -20,6 +20,7 @@ mod man;
 mod near;
 mod outputs;
 mod policies;
+mod reach;
 mod rules;
 mod scan;
 mod snapshot;
@@ -54,6 +55,7 @@ fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
         Command::Demo(args) => demo::run(args),
         Command::Rules(command) => rules::run(command),
         Command::Snapshot(command) => snapshot::run(command, console),
+        Command::Reach(args) => reach::run(args),
         Command::View(args) => view::run(args, config, console),
         Command::Init(args) => init::run(args, config, console),
         Command::IamPolicy(args) => iam_policy::run(args),

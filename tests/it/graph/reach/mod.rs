@@ -2,6 +2,7 @@
 
 mod acls;
 mod changes;
+mod command;
 mod databases;
 mod endpoints;
 mod groups;

@@ -1,0 +1,207 @@
+//! `assize reach`: who can reach whom, by which way, and if not, what stops it.
+
+use std::path::PathBuf;
+
+use assize::graph::Graph;
+use assize::graph::packet::{Ports, Protocols, Service};
+use assize::graph::reach::{
+    NoParty, Party, Question, all_destinations, all_sources, ask_with_changes, own_service,
+};
+use assize::report::reach as report;
+use clap::{Args, ValueEnum};
+
+use crate::console::print;
+use crate::end::{End, Failure};
+use crate::{near, snapshots};
+
+/// Answer whether packets can get from here to there and the answers back, by which way, and if not,
+/// what stops them
+///
+/// What is not known makes an answer unknown, never no. FROM and TO are an ARN, an id, an address, a
+/// block of addresses, `internet` or `on-premises`. Without a port a database or a proxy is asked for
+/// on its own, and anything else on every protocol and port.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  assize reach --from internet --to i-0a1b2c3d --port 22 --snapshot account.assize
+  assize reach --from sg-0a1b2c3d --to orders --snapshot account.assize
+  assize reach --all-sources orders --snapshot account.assize --format json
+
+JSON: {from, to, answer, forward, return, packets, to_open, to_close}; each leg (forward, return) is
+{answer: yes|no|unknown, path: [hops], stopped: {at, code, why}, unknown: [gaps]}. The codes are those
+of AWS's Reachability Analyzer. The return leg is null where no packet arrives.")]
+pub(crate) struct Arguments {
+    /// Where connections begin
+    #[arg(long, value_name = "FROM", requires = "to", required_unless_present_any = ["all_sources", "all_destinations"])]
+    from: Option<String>,
+
+    /// Where they lead
+    #[arg(long, value_name = "TO", requires = "from")]
+    to: Option<String>,
+
+    /// List everybody who can reach this
+    #[arg(long, value_name = "TO", conflicts_with_all = ["from", "to"])]
+    all_sources: Option<String>,
+
+    /// List everything that this can reach
+    #[arg(long, value_name = "FROM", conflicts_with_all = ["from", "to", "all_sources"])]
+    all_destinations: Option<String>,
+
+    /// tcp, udp, icmp, icmpv6 or a number; tcp if a port is given
+    #[arg(long, value_name = "NAME|NUMBER")]
+    protocol: Option<String>,
+
+    /// The destination port
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+
+    /// The source port
+    #[arg(long, value_name = "PORT")]
+    src_port: Option<u16>,
+
+    /// How to write the answer
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// The snapshot: a file, or a directory of them (repeatable)
+    #[arg(long, value_name = "PATH", required = true)]
+    snapshot: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// To be read
+    Text,
+    /// For programs
+    Json,
+    /// A flowchart for Markdown
+    Mermaid,
+    /// A graph for Graphviz
+    Dot,
+}
+
+pub(crate) fn run(args: &Arguments) -> Result<End, Failure> {
+    let asked = service(args)?;
+    let snapshot = snapshots::read(&args.snapshot)?;
+    let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
+    if let Some(word) = args.all_sources.as_ref().or(args.all_destinations.as_ref()) {
+        return list(args, &graph, word, asked);
+    }
+    let (Some(from), Some(to)) = (&args.from, &args.to) else {
+        return Err(Failure::usage("name both ends: --from and --to"));
+    };
+    let (from, to) = (party(&graph, from)?, party(&graph, to)?);
+    let service = match asked {
+        Some(service) => service,
+        None => own_service(&graph, &to).unwrap_or_else(Service::all),
+    };
+    let about = about(&service);
+    let question = Question { from, to, service };
+    let answer = ask_with_changes(&graph, &question).report;
+    let out = match args.format {
+        Format::Text => report::text(&answer, &about),
+        Format::Json => report::json(&answer),
+        Format::Mermaid => report::mermaid(&answer),
+        Format::Dot => report::dot(&answer),
+    };
+    print(out.as_bytes())?;
+    Ok(End::Done)
+}
+
+fn list(
+    args: &Arguments,
+    graph: &Graph<'_>,
+    word: &str,
+    asked: Option<Service>,
+) -> Result<End, Failure> {
+    let party = party(graph, word)?;
+    let sources = args.all_sources.is_some();
+    let own = || own_service(graph, &party).filter(|_| sources);
+    let service = asked.or_else(own).unwrap_or_else(Service::all);
+    let all = match sources {
+        true => all_sources(graph, &party, &service),
+        false => all_destinations(graph, &party, &service),
+    };
+    let list = all.list(party.name(graph), sources);
+    let out = match args.format {
+        Format::Text => report::list(&list),
+        Format::Json => report::json(&list),
+        Format::Mermaid | Format::Dot => {
+            let message = "a list has no picture: use --format text or json, or ask for one pair with --from and --to";
+            return Err(Failure::usage(message));
+        }
+    };
+    print(out.as_bytes())?;
+    Ok(End::Done)
+}
+
+/// What the arguments ask about; nothing if they leave it open.
+fn service(args: &Arguments) -> Result<Option<Service>, Failure> {
+    let ports = args.port.is_some() || args.src_port.is_some();
+    let protocol = match args.protocol.as_deref() {
+        None if ports => Service::TCP,
+        None => return Ok(None),
+        Some(word) => protocol(word)?,
+    };
+    let has_ports = matches!(protocol, Service::TCP | Service::UDP);
+    if ports && !has_ports {
+        let message = "only tcp and udp have ports: leave out --port and --src-port";
+        return Err(Failure::usage(message));
+    }
+    let one = |port: Option<u16>| port.map_or_else(Ports::all, Ports::one);
+    Ok(Some(Service {
+        protocols: Protocols::one(protocol),
+        source_ports: one(args.src_port),
+        ports: one(args.port),
+    }))
+}
+
+fn protocol(word: &str) -> Result<u8, Failure> {
+    match word.to_ascii_lowercase().as_str() {
+        "tcp" => Ok(Service::TCP),
+        "udp" => Ok(Service::UDP),
+        "icmp" => Ok(Service::ICMP),
+        "icmpv6" => Ok(Service::ICMPV6),
+        number => number.parse().map_err(|_| {
+            let known = ["tcp", "udp", "icmp", "icmpv6"];
+            let help = near::help(
+                word,
+                known,
+                "expected tcp, udp, icmp, icmpv6 or a number below 256",
+            );
+            Failure::Usage(format!("`{word}` is no protocol; {help}"))
+        }),
+    }
+}
+
+fn about(service: &Service) -> String {
+    let protocol = match service.protocols.single() {
+        Some(Service::TCP) => "tcp".to_owned(),
+        Some(Service::UDP) => "udp".to_owned(),
+        Some(Service::ICMP) => "icmp".to_owned(),
+        Some(Service::ICMPV6) => "icmpv6".to_owned(),
+        Some(number) => format!("protocol {number}"),
+        None => return "any protocol and port".to_owned(),
+    };
+    match service.ports.single() {
+        Some(port) => format!("{protocol} {port}"),
+        None => protocol,
+    }
+}
+
+fn party(graph: &Graph<'_>, word: &str) -> Result<Party, Failure> {
+    Party::find(graph, word).map_err(|error| match error {
+        NoParty::Unknown(_) => {
+            let otherwise = "give an ARN, an id, an address, a block, `internet` or `on-premises`; `assize snapshot ls` lists what there is";
+            let help = near::help(word, Party::names(graph), otherwise);
+            Failure::Usage(format!("{error}; {help}"))
+        }
+        NoParty::Ambiguous(name, arns) => {
+            let headline = format!("`{name}` is the name of several resources; give the ARN of one");
+            Failure::usage_of(&headline, &arns)
+        }
+        NoParty::Outside(..) => Failure::Usage(format!(
+            "{error}; ask for its interfaces, its instance, its subnet or its VPC"
+        )),
+    })
+}
