@@ -271,7 +271,7 @@ impl Projector<'_, '_> {
     /// The gap that was recorded for a list that has some items.
     fn recorded(&self, trail: &Trail<'_>) -> Option<Gap> {
         match trail.ground {
-            Ground::Derived(answer) => trail.parent.is_none().then(|| answer.gap.clone()).flatten(),
+            Ground::Derived(answer) => answer.gap.clone().filter(|_| !trail.is_in_item()),
             Ground::Call(_) => {
                 let resource = self.graph.resource(trail.node)?;
                 if resource.gaps.is_empty() {
@@ -355,6 +355,12 @@ impl<'a> Trail<'a> {
             step: Step::Index(index),
             ..*self
         }
+    }
+
+    /// Whether it is inside an item of a list.
+    fn is_in_item(&self) -> bool {
+        let above = self.parent.is_some_and(Trail::is_in_item);
+        above || matches!(self.step, Step::Index(_))
     }
 
     /// The path from the resource on.

@@ -11,6 +11,7 @@ mod changes;
 mod classes;
 mod code;
 mod connection;
+mod derived;
 mod describe;
 mod ends;
 mod exits;
@@ -35,6 +36,7 @@ mod what_if;
 mod world;
 
 pub use ask::{Answer, Question, ask, ask_with_changes};
+pub(in crate::graph) use derived::DERIVED;
 pub use listening::own_service;
 pub(in crate::graph) use net::Memory;
 pub use party::{NoParty, Party};

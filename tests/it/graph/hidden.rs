@@ -78,7 +78,7 @@ pub(super) fn seen(plans: &[(&'static str, String, ViewPlan)], graph: &Graph<'_>
 }
 
 /// Complains of each fact that is known, and other than before.
-fn compare(
+pub(super) fn compare(
     before: &Seen,
     graph: &Graph<'_>,
     plans: &[(&'static str, String, ViewPlan)],
@@ -190,7 +190,7 @@ fn graph(snapshot: &Snapshot) -> Graph<'_> {
     Graph::build(snapshot, Box::new(|_| "unknown"))
 }
 
-fn no_complaints(wrong: &[String]) {
+pub(super) fn no_complaints(wrong: &[String]) {
     assert!(
         wrong.is_empty(),
         "{} facts pass on missing data:\n{}",

@@ -6,6 +6,7 @@ mod command;
 mod databases;
 mod endpoints;
 mod groups;
+mod hidden;
 mod interfaces;
 mod internet;
 mod joined;
