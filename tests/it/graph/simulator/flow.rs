@@ -19,6 +19,10 @@ pub(super) struct Packet {
     pub(super) port: u16,
 }
 
+/// What a gateway that changed a packet remembers: itself, the source and its port before, the
+/// interface whose address that was, and the gateway whose address it was.
+pub(super) type Changed = (usize, IpAddr, u16, Option<usize>, Option<usize>);
+
 /// A packet on its way with what the network remembers of it.
 #[derive(Debug, Clone)]
 pub(super) struct Trip {
@@ -32,7 +36,7 @@ pub(super) struct Trip {
     /// The gateway whose address the source is.
     pub(super) nat: Option<usize>,
     /// The gateways that changed it, with source and source port before.
-    pub(super) memory: Vec<(usize, IpAddr, u16, Option<usize>, Option<usize>)>,
+    pub(super) memory: Vec<Changed>,
     pub(super) egress_only: Vec<usize>,
     /// From a host behind VPN, which may send it into any VPC; what others send there, nobody knows
     /// whether it is sent on.

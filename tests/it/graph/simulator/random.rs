@@ -314,43 +314,9 @@ fn add_routes(network: &mut Network, random: &mut Random) {
         let vpc = network.tables[at].vpc;
         let own = network.vpcs[vpc].clone();
         let mut routes: Vec<Route> = [own.v4, own.v6].map(|to| route(to, By::Local)).into();
-        let mut ways = Vec::new();
-        if own.internet {
-            ways.push(By::Internet);
-            ways.push(By::Internet);
-        }
-        let nats = 0..network.nats.len();
-        ways.extend(
-            nats.filter(|nat| network.subnets[network.nats[*nat].subnet].vpc == vpc)
-                .map(By::Nat),
-        );
-        let peerings = network.peerings.iter().enumerate();
-        let peerings = peerings.filter(|(_, one)| one.sides.0 == vpc || one.sides.1 == vpc);
-        let peerings: Vec<(usize, usize)> = peerings
-            .map(|(at, one)| {
-                (
-                    at,
-                    if one.sides.0 == vpc {
-                        one.sides.1
-                    } else {
-                        one.sides.0
-                    },
-                )
-            })
-            .collect();
-        let attached = network.transit.is_some();
-        ways.extend(attached.then_some(By::Transit));
-        ways.extend(own.vpn.then_some(By::Vpn));
-        let interfaces = (0..network.interfaces.len())
-            .filter(|one| network.subnets[network.interfaces[*one].subnet].vpc == vpc);
-        let interfaces: Vec<usize> = interfaces.collect();
-        for _ in 0..1 + random.below(3) {
-            if ways.is_empty() {
-                break;
-            }
-            let to = random.pick(&["0.0.0.0/0", "0.0.0.0/0", "10.0.0.0/8", "198.51.100.0/24"]);
-            routes.push(route(block(to), random.pick(&ways)));
-        }
+        let peerings = peerings_of(network, vpc);
+        let ways = ways_out(network, vpc, &peerings);
+        add_ways(&mut routes, &ways, random);
         for (peering, other) in peerings {
             let other = network.vpcs[other].clone();
             for to in [other.v4, other.v6] {
@@ -359,30 +325,15 @@ fn add_routes(network: &mut Network, random: &mut Random) {
                 }
             }
         }
-        for by in [
-            (own.internet, By::Internet),
-            (own.egress_only, By::EgressOnly),
-            (attached, By::Transit),
-        ] {
-            if by.0 && random.percent(50) {
-                routes.push(route(block("::/0"), by.1));
-            }
-        }
-        if own.vpn && random.percent(70) {
-            routes.push(Route {
-                propagated: true,
-                ..route(block("192.168.0.0/16"), By::Vpn)
-            });
-        }
-        if attached && random.percent(60) {
-            let to = random.pick(&["10.0.0.0/8", "192.168.0.0/16", "10.1.0.0/16"]);
-            routes.push(route(block(to), By::Transit));
-        }
+        add_outward(&mut routes, network, vpc, random);
         if let Some(nat) = ways.iter().find(|way| matches!(way, By::Nat(_)))
             && random.percent(15)
         {
             routes.push(route(block(&format!("10.{vpc}.1.0/24")), *nat));
         }
+        let interfaces = (0..network.interfaces.len())
+            .filter(|one| network.subnets[network.interfaces[*one].subnet].vpc == vpc);
+        let interfaces: Vec<usize> = interfaces.collect();
         if !interfaces.is_empty() && random.percent(10) {
             let by = By::Interface(random.pick(&interfaces));
             routes.push(route(block(&format!("10.{vpc}.0.0/24")), by));
@@ -394,6 +345,71 @@ fn add_routes(network: &mut Network, random: &mut Random) {
         let mut seen = std::collections::BTreeSet::new();
         routes.retain(|one| seen.insert((one.to, one.propagated)));
         network.tables[at].routes = routes;
+    }
+}
+
+/// The peerings of a VPC, each with the VPC on its other side.
+fn peerings_of(network: &Network, vpc: usize) -> Vec<(usize, usize)> {
+    let peerings = network.peerings.iter().enumerate();
+    peerings
+        .filter_map(|(at, one)| match one.sides {
+            (near, far) if near == vpc => Some((at, far)),
+            (far, near) if near == vpc => Some((at, far)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What a route of a VPC can lead to; the internet twice, as it is met most.
+fn ways_out(network: &Network, vpc: usize, peerings: &[(usize, usize)]) -> Vec<By> {
+    let own = &network.vpcs[vpc];
+    let mut ways = Vec::new();
+    if own.internet {
+        ways.extend([By::Internet, By::Internet]);
+    }
+    let nats = 0..network.nats.len();
+    ways.extend(
+        nats.filter(|nat| network.subnets[network.nats[*nat].subnet].vpc == vpc)
+            .map(By::Nat),
+    );
+    ways.extend(peerings.iter().map(|(at, _)| By::Peering(*at)));
+    ways.extend(network.transit.is_some().then_some(By::Transit));
+    ways.extend(own.vpn.then_some(By::Vpn));
+    ways
+}
+
+fn add_ways(routes: &mut Vec<Route>, ways: &[By], random: &mut Random) {
+    for _ in 0..1 + random.below(3) {
+        if ways.is_empty() {
+            break;
+        }
+        let to = random.pick(&["0.0.0.0/0", "0.0.0.0/0", "10.0.0.0/8", "198.51.100.0/24"]);
+        routes.push(route(block(to), random.pick(ways)));
+    }
+}
+
+/// IPv6 to anywhere, and what lies behind VPN and the transit gateway.
+fn add_outward(routes: &mut Vec<Route>, network: &Network, vpc: usize, random: &mut Random) {
+    let own = &network.vpcs[vpc];
+    let attached = network.transit.is_some();
+    for by in [
+        (own.internet, By::Internet),
+        (own.egress_only, By::EgressOnly),
+        (attached, By::Transit),
+    ] {
+        if by.0 && random.percent(50) {
+            routes.push(route(block("::/0"), by.1));
+        }
+    }
+    if own.vpn && random.percent(70) {
+        routes.push(Route {
+            propagated: true,
+            ..route(block("192.168.0.0/16"), By::Vpn)
+        });
+    }
+    if attached && random.percent(60) {
+        let to = random.pick(&["10.0.0.0/8", "192.168.0.0/16", "10.1.0.0/16"]);
+        routes.push(route(block(to), By::Transit));
     }
 }
 
