@@ -1,12 +1,14 @@
 //! Scans of servers that stand in for AWS, by the built program, judged by its JSON report.
 
 mod accounts;
+mod canaries;
 mod denied;
 mod errors;
 mod faults;
 mod logs;
 mod moto;
 mod regions;
+mod reports;
 mod shards;
 mod worlds;
 
