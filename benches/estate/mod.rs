@@ -92,7 +92,6 @@ fn coverage() -> Vec<CoverageEntry> {
                 pages: 1,
                 items: 1,
                 gap: None,
-                class: None,
             });
         }
     }

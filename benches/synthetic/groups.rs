@@ -89,6 +89,7 @@ impl Site {
                 vpc_id: Fact::None,
                 vpc_peering_connection_id: Fact::None,
                 peering_status: Fact::None,
+                description: Fact::None,
             }]),
             ..permission(5432, &[])
         }

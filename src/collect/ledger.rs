@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::operation::Operation;
 use crate::model::coverage::{Completeness, CoverageEntry};
-use crate::model::error_class::ErrorClass;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::{AccountId, Region, Text};
 
@@ -21,9 +20,8 @@ struct Tally {
     time: Text,
     pages: u64,
     items: u64,
-    /// The first of the gaps in their own order, with its class: which call failed first says
-    /// nothing.
-    gap: Option<(Gap, ErrorClass)>,
+    /// The first of the gaps in their own order: which call failed first says nothing.
+    gap: Option<Gap>,
 }
 
 impl Ledger {
@@ -43,17 +41,10 @@ impl Ledger {
     }
 
     /// A call failed, or its answer lacked something that counts for all of it.
-    pub(super) fn lacks(
-        &self,
-        operation: &Operation,
-        asked_in: &Region,
-        gap: &Gap,
-        class: ErrorClass,
-    ) {
+    pub(super) fn lacks(&self, operation: &Operation, asked_in: &Region, gap: &Gap) {
         self.note(operation, asked_in, |tally| {
-            let is_first = |(first, _): &(Gap, ErrorClass)| gap < first;
-            if tally.gap.as_ref().is_none_or(is_first) {
-                tally.gap = Some((gap.clone(), class));
+            if tally.gap.as_ref().is_none_or(|first| gap < first) {
+                tally.gap = Some(gap.clone());
             }
         });
     }
@@ -89,10 +80,9 @@ impl Ledger {
         let not_asked = || {
             let nobody_asked = operation.after.is_empty() && tally.is_none();
             let gap = Gap::new(GapReason::NotCollected, operation.name);
-            nobody_asked.then(|| (gap.because("not asked"), ErrorClass::NotAsked))
+            nobody_asked.then(|| gap.because("not asked"))
         };
         let gap = own.or_else(|| causes.next()).or_else(not_asked);
-        let (gap, class) = gap.unzip();
         CoverageEntry {
             account: self.account.clone(),
             status: match (&gap, pages) {
@@ -106,23 +96,17 @@ impl Ledger {
             pages,
             items,
             gap,
-            class,
         }
     }
 
     /// Why the operation that should have told what to ask about did not tell all of it.
-    fn cause(
-        &self,
-        told_by: &Operation,
-        asked_in: &Region,
-        region: &Region,
-    ) -> Option<(Gap, ErrorClass)> {
+    fn cause(&self, told_by: &Operation, asked_in: &Region, region: &Region) -> Option<Gap> {
         let entry = self.entry(told_by, asked_in);
-        let (mut gap, class) = entry.gap.zip(entry.class)?;
+        let mut gap = entry.gap?;
         if entry.region != *region {
             gap.region.get_or_insert(entry.region);
         }
-        Some((gap, class))
+        Some(gap)
     }
 }
 

@@ -191,8 +191,7 @@ impl Session {
         keep: &mut dyn FnMut(Scope, Snapshot),
     ) -> Ended {
         let _ctrl_c = self.interrupt.on_ctrl_c();
-        let mut run = Run::new(self.limits.clone(), self.interrupt.clone(), progress);
-        run.iam_reports = job.iam_reports;
+        let run = Run::new(self.limits.clone(), self.interrupt.clone(), progress);
         let work = Work {
             run,
             job,

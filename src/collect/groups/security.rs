@@ -127,6 +127,7 @@ fn pair(told: types::UserIdGroupPair) -> UserIdGroupPair {
         vpc_id: text(told.vpc_id),
         vpc_peering_connection_id: text(told.vpc_peering_connection_id),
         peering_status: text(told.peering_status),
+        description: text(told.description),
     }
 }
 

@@ -65,14 +65,7 @@ fn nothing_to_ask_about_is_complete() {
 
 #[test]
 fn what_hangs_on_a_refused_call_is_missing_for_its_reason() {
-    let lines = closed(|ledger| {
-        ledger.lacks(
-            &LIST,
-            &here(),
-            &refused(LIST.name),
-            ErrorClass::MissingPermission,
-        )
-    });
+    let lines = closed(|ledger| ledger.lacks(&LIST, &here(), &refused(LIST.name)));
     assert_eq!(
         lines,
         [
@@ -88,12 +81,7 @@ fn a_part_that_was_refused_is_partial() {
     let lines = closed(|ledger| {
         ledger.answered(&LIST, &here(), 2);
         ledger.answered(&DETAIL, &here(), 1);
-        ledger.lacks(
-            &DETAIL,
-            &here(),
-            &refused(DETAIL.name),
-            ErrorClass::MissingPermission,
-        );
+        ledger.lacks(&DETAIL, &here(), &refused(DETAIL.name));
     });
     assert_eq!(
         lines,
@@ -124,7 +112,7 @@ fn of_several_gaps_the_same_one_is_told_in_any_order() {
     let first = |order: [usize; 3]| {
         let ledger = Ledger::new(AccountId::from("111122223333"));
         for index in order {
-            ledger.lacks(&LIST, &here(), &gaps[index], ErrorClass::MissingPermission);
+            ledger.lacks(&LIST, &here(), &gaps[index]);
         }
         let coverage = ledger.close([&LIST].into_iter(), &here());
         coverage[0].gap.clone().expect("a gap")
@@ -141,12 +129,7 @@ fn what_two_operations_tell_is_complete_only_if_both_are() {
         for list in &two::table()[..2] {
             match denied {
                 Some(denied) if denied.name == list.name => {
-                    ledger.lacks(
-                        list,
-                        &here,
-                        &refused(list.name),
-                        ErrorClass::MissingPermission,
-                    );
+                    ledger.lacks(list, &here, &refused(list.name));
                 }
                 _ => ledger.answered(list, &here, 0),
             }

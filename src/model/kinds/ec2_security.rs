@@ -106,6 +106,8 @@ record! {
         vpc_peering_connection_id: Text, none;
         /// The state of the peering.
         peering_status: Text, none;
+        /// What the maker wrote.
+        description: Text, none;
     }
 }
 

@@ -176,7 +176,7 @@ kinds! {
     InternetGateway(ec2_network::InternetGateway) = "ec2.internet_gateway", Regional, by ["ec2:DescribeInternetGateways"], version 1;
     NatGateway(ec2_network::NatGateway) = "ec2.nat_gateway", Regional, by ["ec2:DescribeNatGateways"], version 1;
     NetworkAcl(ec2_security::NetworkAcl) = "ec2.network_acl", Regional, by ["ec2:DescribeNetworkAcls"], version 1;
-    SecurityGroup(ec2_security::SecurityGroup) = "ec2.security_group", Regional, by ["ec2:DescribeSecurityGroups"], version 2;
+    SecurityGroup(ec2_security::SecurityGroup) = "ec2.security_group", Regional, by ["ec2:DescribeSecurityGroups"], version 3;
     NetworkInterface(ec2_network::NetworkInterface) = "ec2.network_interface", Regional, by ["ec2:DescribeNetworkInterfaces"], version 1;
     VpcEndpoint(vpc_endpoint::VpcEndpoint) = "ec2.vpc_endpoint", Regional, by ["ec2:DescribeVpcEndpoints"], version 2;
     EndpointService(vpc_endpoint::EndpointService) = "ec2.vpc_endpoint_service", Regional, by ["ec2:DescribeVpcEndpointServiceConfigurations"], version 1;
