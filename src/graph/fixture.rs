@@ -149,7 +149,6 @@ fn coverage(region: &str, call: &str, denied: &[&str]) -> CoverageEntry {
         pages: 1,
         items: 1,
         gap: refused.then(|| Gap::new(GapReason::Denied, call)),
-        class: None,
     }
 }
 

@@ -8,6 +8,7 @@ mod environment;
 mod extent;
 #[cfg(test)]
 mod fixture;
+mod groups;
 mod iam;
 mod index;
 mod key;

@@ -14,6 +14,7 @@ use crate::snapshot::Snapshot;
 
 use super::answers::Answers;
 use super::dns::{self, NameInVpc, UntoldNames};
+use super::groups::Carriers;
 use super::index::{Reverse, ReverseIndex};
 use super::links::has_local_names;
 use super::network::Addresses;
@@ -62,6 +63,7 @@ pub struct Graph<'s> {
     pub(super) untold_names: OnceLock<UntoldNames<'s>>,
     pub(super) endpoint_addresses: OnceLock<HashMap<NodeId, Addresses>>,
     pub(super) databases_by_name: OnceLock<rds::ByName>,
+    pub(super) group_carriers: OnceLock<Carriers<'s>>,
     pub(super) zones_by_record: OnceLock<dns::ByRecord>,
     pub(super) answers: Answers,
     pub(super) reach: reach::Memory,
@@ -99,6 +101,7 @@ impl<'s> Graph<'s> {
             untold_names: OnceLock::new(),
             endpoint_addresses: OnceLock::new(),
             databases_by_name: OnceLock::new(),
+            group_carriers: OnceLock::new(),
             zones_by_record: OnceLock::new(),
             answers: Answers::new(),
             reach: reach::Memory::new(),

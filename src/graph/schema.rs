@@ -11,7 +11,7 @@ use crate::model::path::Literal;
 use crate::model::record::{Absent, Attribute, RecordType, Shape, Type, ValueRef};
 
 use super::node::{Graph, NodeId};
-use super::{apprunner, dns, iam, links, network, rds, reach};
+use super::{apprunner, dns, groups, iam, links, network, rds, reach};
 use crate::model::datum::Source;
 
 /// A kind as the graph knows it.
@@ -184,6 +184,7 @@ pub(super) fn derived() -> &'static [&'static Derived] {
             .chain(apprunner::DERIVED)
             .chain(iam::DERIVED)
             .chain(dns::DERIVED)
+            .chain(groups::DERIVED)
             .chain(reach::DERIVED)
             .collect()
     })

@@ -201,9 +201,7 @@ fn add(first: &mut CoverageEntry, second: CoverageEntry) {
     }
     first.pages += second.pages;
     first.items += second.items;
-    if first.gap.is_none() {
-        (first.gap, first.class) = (second.gap, second.class);
-    }
+    first.gap = first.gap.take().or(second.gap);
 }
 
 /// Sorted, each once. Of two views the first counts, and the second fills what it lacks.

@@ -81,7 +81,6 @@ fn snapshot(resources: Vec<Resource>, listed: Completeness) -> Snapshot {
         pages: 1,
         items: 1,
         gap,
-        class: None,
     }];
     Snapshot::assemble(header, coverage, resources)
 }

@@ -74,7 +74,6 @@ impl Databases<'_> {
             pages: 1,
             items: 1,
             gap: denied.then(|| Gap::new(GapReason::Denied, operation)),
-            class: None,
         }
     }
 

@@ -94,7 +94,6 @@ fn snapshot(resources: Vec<Resource>) -> Snapshot {
             pages: 1,
             items: 0,
             gap: None,
-            class: None,
         })
     });
     Snapshot::assemble(header, coverage.collect(), resources)

@@ -10,7 +10,6 @@ use crate::graph::packet::{Block, PacketSet, Ports, Ranges, Service};
 use super::ask::{Pair, Pairs, Question, joint};
 use super::connection::Path;
 use super::describe;
-use super::grounds;
 use super::net::Net;
 use super::state::{self, Stop};
 
@@ -100,7 +99,7 @@ fn legs(net: Net<'_, '_>, pair: &Pair, answer: Certainty, hidden: &[Gap]) -> (Le
     let forward = Leg {
         answer: forward_answer,
         path: hops(net, path_there.unwrap_or(&[])),
-        stopped: stopped.map(|stop| told(net, stop)),
+        stopped: stopped.map(told),
         unknown: match forward_answer {
             Certainty::Unknown => unknown(&gaps_there),
             _ => Vec::new(),
@@ -116,7 +115,7 @@ fn legs(net: Net<'_, '_>, pair: &Pair, answer: Certainty, hidden: &[Gap]) -> (Le
     let back = Leg {
         answer,
         path: hops(net, path_back.unwrap_or(&[])),
-        stopped: stopped.map(|stop| told(net, stop)),
+        stopped: stopped.map(told),
         unknown: match answer {
             Certainty::Unknown => unknown(&pair.gaps),
             _ => Vec::new(),
@@ -131,7 +130,6 @@ fn nowhere(answer: Certainty, hidden: &[Gap]) -> Leg {
         at: String::new(),
         code: super::code::Code::NoPossibleDestination.as_str().to_owned(),
         why: "one end has no interface".to_owned(),
-        by: Vec::new(),
     };
     Leg {
         answer,
@@ -141,13 +139,11 @@ fn nowhere(answer: Certainty, hidden: &[Gap]) -> Leg {
     }
 }
 
-fn told(net: Net<'_, '_>, stop: &Stop) -> Stopped {
-    let by = grounds::told(net, &grounds::of_stop(net, stop));
+fn told(stop: &Stop) -> Stopped {
     Stopped {
         at: stop.at.to_string(),
         code: stop.code.as_str().to_owned(),
         why: stop.why.clone(),
-        by,
     }
 }
 
@@ -161,13 +157,11 @@ pub(super) fn hops(net: Net<'_, '_>, hops: &[state::Hop]) -> Vec<Hop> {
             path: format!("{}[{}]", rule.list, rule.index),
             says: describe::rule(net, rule),
         });
-        let facts = grounds::told(net, &grounds::of_hop(net, hop));
         told.push(Hop {
             kind: hop.sort.to_owned(),
             id: hop.id.to_string(),
             resource,
             by: by.collect(),
-            facts,
         });
     }
     told

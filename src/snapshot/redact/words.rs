@@ -47,6 +47,7 @@ const NAMED: &[&str] = &["family", "source_arn"];
 const WORDS: &[&str] = &[
     // ARNs, partitions, regions and zones.
     "arn",
+    "attachment",
     "aws",
     "cn",
     "us",

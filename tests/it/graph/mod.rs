@@ -6,6 +6,7 @@ mod endpoint;
 mod evidence;
 mod exposure;
 mod extents;
+mod groups;
 mod hidden;
 mod ingress;
 mod judged;

@@ -47,7 +47,11 @@ fn network(world: World) -> World {
         .with("ec2.security_group", "sg-a", json!({"group_name": "a", "vpc_id": "vpc-1", "ip_permissions": permissions}))
         .with("ec2.security_group", "sg-b", json!({"group_name": "b", "vpc_id": "vpc-1"}))
         .with("ec2.security_group", "sg-d", json!({"group_name": "default", "vpc_id": "vpc-1",
-            "ip_permissions_egress": [{"ip_protocol": "-1", "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]}))
+            "ip_permissions": [peer(443, json!({"user_id_group_pairs": [{"group_id": "sg-gone"}, {"group_id": "sg-z", "user_id": HERE}]}))],
+            "ip_permissions_egress": [{"ip_protocol": "-1", "ip_ranges": [{"cidr_ip": "0.0.0.0/0", "description": "everything"}]},
+                peer(443, json!({"ip_ranges": [{"cidr_ip": "192.0.2.0/24"}], "user_id_group_pairs": [{"group_id": "sg-b", "user_id": HERE}]}))]}))
+        .with("ec2.security_group", "sg-z", json!({"group_name": "z", "vpc_id": "vpc-1"}))
+        .with("lambda.function", "inside", json!({"function_name": "inside", "vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-b"], "security_group_ids": ["sg-d"]}}))
         .with("ec2.network_interface", "eni-public", interface("subnet-a", "10.0.0.9", json!("203.0.113.9"), "fd00::9"))
         .with("ec2.network_interface", "eni-private", interface("subnet-b", "10.0.1.9", json!(null), "2001:db8::9"))
 }

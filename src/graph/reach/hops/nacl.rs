@@ -5,7 +5,6 @@ use crate::graph::packet::PacketSet;
 
 use super::super::bound::Bound;
 use super::super::code::Code;
-use super::super::grounds::Ground;
 use super::super::rules::acl::Entry;
 use super::super::seat::{SharedSeat, Subnet};
 use super::super::state::{At, Hop, Next, Rule, State, Stop};
@@ -74,13 +73,7 @@ pub(super) fn pass(
         };
         let why = format!("{by} these packets on their way {way} {}", subnet.id);
         let code = Code::SubnetAclRestriction;
-        let on = Ground {
-            node,
-            attribute: "entries",
-            index: sifted.denied_by,
-        };
-        let stop = state.ends_but(vec![grant], code, id, why);
-        return Err(stop.standing_on(vec![on]));
+        return Err(state.ends_but(vec![grant], code, id, why));
     }
     state.packets = sifted.allowed;
     hop.by = sifted

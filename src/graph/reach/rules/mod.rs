@@ -10,7 +10,7 @@ use crate::model::fact::Fact;
 
 /// A protocol as AWS writes it: `-1`, a name, or a number. Nothing for what nobody can read.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html>
-pub(super) fn protocol(text: &str) -> Option<Option<u8>> {
+pub(in crate::graph) fn protocol(text: &str) -> Option<Option<u8>> {
     Some(match text.to_ascii_lowercase().as_str() {
         "-1" | "all" => None,
         "tcp" => Some(Service::TCP),
@@ -23,7 +23,7 @@ pub(super) fn protocol(text: &str) -> Option<Option<u8>> {
 
 /// A service by protocol, ports and ICMP type and code; nothing where something of it is not told.
 /// Of protocols that have no ports, ports say nothing.
-pub(super) fn service(
+pub(in crate::graph) fn service(
     protocol: Option<u8>,
     ports: (&Fact<i64>, &Fact<i64>),
     icmp: (&Fact<i64>, &Fact<i64>),

@@ -1,7 +1,6 @@
 //! Who can reach whom, one small town at a time: a vector for each sentence of how AWS moves packets.
 
 mod acls;
-mod between;
 mod changes;
 mod command;
 mod databases;
