@@ -19,7 +19,6 @@ pub(crate) struct Accounts {
     sessions: Vec<(Session, Vec<Target>)>,
     /// What became of the call that tells the accounts of the organization.
     organization: Option<Result<usize, Gap>>,
-    iam_reports: bool,
     profile_collect: bool,
     /// What went wrong so far without keeping the rest from being read.
     end: End,
@@ -36,7 +35,6 @@ impl Accounts {
         let mut accounts = Accounts {
             sessions: Vec::new(),
             organization: None,
-            iam_reports: args.iam_reports,
             profile_collect: args.profile_collect,
             end: End::Done,
         };
@@ -138,7 +136,6 @@ impl Accounts {
                 shard,
                 done: part.done.clone(),
                 organization: self.organization.clone(),
-                iam_reports: self.iam_reports,
                 tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             };
             let bar = Bar::new(console);

@@ -154,18 +154,19 @@ fn paths(kind: &GraphKind) -> Vec<String> {
         let each = if link.many { "[]" } else { "" };
         format!("{}{each}", link.name)
     });
-    let derived = kind.derived.iter().map(|derived| {
-        let (each, item) = match (derived.ty)() {
-            Type::List(item) => ("[]", item()),
-            other => ("", other),
-        };
-        match item {
-            Type::Record(record) => {
-                let first = record().attributes[0].name;
-                format!("{}{each}.{first}", derived.name)
-            }
-            _ => format!("{}{each}", derived.name),
-        }
-    });
+    let derived = kind.derived.iter();
+    let derived = derived.map(|derived| first_leaf(derived.name.to_owned(), (derived.ty)()));
     links.chain(derived).collect()
+}
+
+/// The path of a type's first scalar.
+fn first_leaf(path: String, ty: Type) -> String {
+    match ty {
+        Type::List(item) => first_leaf(format!("{path}[]"), item()),
+        Type::Record(record) => {
+            let first = &record().attributes[0];
+            first_leaf(format!("{path}.{}", first.name), (first.ty)())
+        }
+        _ => path,
+    }
 }

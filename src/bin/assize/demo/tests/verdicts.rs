@@ -27,6 +27,8 @@ struct Expected {
     verdict: Verdict,
     /// How bad a failure is.
     severity: Option<Severity>,
+    /// Which of the failures, where the rule says several things of a resource.
+    key: Option<String>,
     /// What the description says about it.
     because: String,
 }
@@ -39,6 +41,10 @@ impl Expected {
             && self
                 .severity
                 .is_none_or(|severity| severity == finding.severity)
+            && self
+                .key
+                .as_ref()
+                .is_none_or(|key| finding.key.ends_with(key))
     }
 }
 
