@@ -92,6 +92,7 @@ fn coverage() -> Vec<CoverageEntry> {
                 pages: 1,
                 items: 1,
                 gap: None,
+                class: None,
             });
         }
     }

@@ -106,6 +106,7 @@ fn complete(account: &AccountId, regions: &BTreeSet<Region>) -> Vec<CoverageEntr
         pages: 1,
         items: 1,
         gap: None,
+        class: None,
     });
     answered.collect()
 }

@@ -6,6 +6,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use crate::model::error_class::ErrorClass;
 use crate::model::gap::{Gap, GapReason};
 
 /// Why a call told nothing.
@@ -13,6 +14,8 @@ use crate::model::gap::{Gap, GapReason};
 pub(super) struct Failure {
     /// The reason and what the service said, shortened.
     pub(super) gap: Box<Gap>,
+    /// What kind of failure it is.
+    pub(super) class: ErrorClass,
     /// The service's code for it, if the service answered.
     pub(super) code: Option<String>,
 }
@@ -63,6 +66,13 @@ const NOT_ENABLED: [&str; 5] = [
     "UnrecognizedClientException",
 ];
 
+/// Codes of an operation that the endpoint does not know.
+const UNKNOWN_OPERATION: [&str; 3] = [
+    "InvalidAction",
+    "UnknownOperationException",
+    "UnsupportedOperation",
+];
+
 /// Codes of credentials that were valid once.
 pub(super) const EXPIRED: [&str; 4] = [
     "ExpiredToken",
@@ -87,9 +97,10 @@ pub(super) const HAVE_EXPIRED: &str = "; the credentials expired while the accou
 
 impl Failure {
     /// A failure that no service told.
-    pub(super) fn new(operation: &str, reason: GapReason, detail: &str) -> Self {
+    pub(super) fn new(operation: &str, class: ErrorClass, detail: &str) -> Self {
         Failure {
-            gap: Box::new(Gap::new(reason, operation).because(detail)),
+            gap: Box::new(Gap::new(reason(class), operation).because(detail)),
+            class,
             code: None,
         }
     }
@@ -100,25 +111,28 @@ impl Failure {
         E: ProvideErrorMetadata + Error + 'static,
     {
         let code = error.as_service_error().and_then(|error| error.code());
-        let (reason, detail) = match error {
+        let (class, detail) = match error {
             SdkError::TimeoutError(_) => (
-                GapReason::Timeout,
+                ErrorClass::Timeout,
                 "no answer within the time limit".to_owned(),
             ),
             SdkError::DispatchFailure(failure) if failure.is_timeout() => (
-                GapReason::Timeout,
+                ErrorClass::Timeout,
                 "no connection, or no answer, within the time limit".to_owned(),
             ),
             SdkError::ServiceError(context) => told(context.err(), context.raw()),
-            SdkError::ResponseError(context) => (GapReason::Failed, unreadable(context.raw())),
-            SdkError::DispatchFailure(_) => {
+            SdkError::ResponseError(context) => unreadable(context.raw()),
+            SdkError::DispatchFailure(failure) if failure.is_io() => {
                 let hint = "the service may not be offered in the region, or the network does not reach it";
-                (GapReason::Failed, format!("{}; {hint}", chain(error)))
+                let detail = format!("{}; {hint}", chain(error));
+                (ErrorClass::ServiceNotThere, detail)
             }
-            other => (GapReason::Failed, chain(other)),
+            other => (ErrorClass::Protocol, chain(other)),
         };
+        let gap = Gap::new(reason(class), operation).because(shortened(&detail));
         Failure {
-            gap: Box::new(Gap::new(reason, operation).because(shortened(&detail))),
+            gap: Box::new(gap),
+            class,
             code: code.map(str::to_owned),
         }
     }
@@ -131,45 +145,69 @@ impl Failure {
     }
 }
 
+/// The reason of a gap that a failure leaves.
+fn reason(class: ErrorClass) -> GapReason {
+    match class {
+        ErrorClass::MissingPermission | ErrorClass::ScpDeny => GapReason::Denied,
+        ErrorClass::ThrottledOut => GapReason::Throttled,
+        ErrorClass::Timeout => GapReason::Timeout,
+        _ => GapReason::Failed,
+    }
+}
+
 /// What the service's own error means.
-fn told<E: ProvideErrorMetadata + Error>(error: &E, raw: &HttpResponse) -> (GapReason, String) {
+fn told<E: ProvideErrorMetadata + Error>(error: &E, raw: &HttpResponse) -> (ErrorClass, String) {
     let status = raw.status().as_u16();
     let message = error.message().unwrap_or("");
     let Some(code) = error.code() else {
         return match status {
-            429 => (GapReason::Throttled, "HTTP 429".to_owned()),
-            _ => (GapReason::Failed, unreadable(raw)),
+            429 => (ErrorClass::ThrottledOut, "HTTP 429".to_owned()),
+            _ => unreadable(raw),
         };
     };
-    let is = |codes: &[&str]| codes.contains(&code);
-    let refused = || status == 403 && message.contains("not authorized to perform");
-    let reason = if is(&DENIED) || refused() {
-        GapReason::Denied
-    } else if is(&THROTTLED) || status == 429 {
-        GapReason::Throttled
-    } else if is(&TIMEOUT) {
-        GapReason::Timeout
-    } else {
-        GapReason::Failed
-    };
-    let hint = if is_clock_skew(Some(code), message) {
-        "; the clock of this machine differs from that of AWS"
-    } else if is(&NOT_ENABLED) {
-        "; the region or the service may not be enabled for the account"
-    } else if is(&EXPIRED) {
-        HAVE_EXPIRED
-    } else {
-        ""
+    let class = class(code, status, message);
+    let hint = match class {
+        ErrorClass::Credentials if is_clock_skew(Some(code), message) => {
+            "; the clock of this machine differs from that of AWS"
+        }
+        ErrorClass::Credentials => HAVE_EXPIRED,
+        ErrorClass::RegionNotEnabled => {
+            "; the region or the service may not be enabled for the account"
+        }
+        _ => "",
     };
     let said = message.lines().next().unwrap_or("");
     // EC2 adds a text that only the account itself can decode.
     let said = said.split("Encoded authorization").next().unwrap_or(said);
     let space = if said.is_empty() { "" } else { ": " };
-    (reason, format!("{code}{space}{}{hint}", said.trim()))
+    (class, format!("{code}{space}{}{hint}", said.trim()))
+}
+
+/// The class of an error that the service told.
+fn class(code: &str, status: u16, message: &str) -> ErrorClass {
+    let is = |codes: &[&str]| codes.contains(&code);
+    if is_clock_skew(Some(code), message) || is(&EXPIRED) {
+        ErrorClass::Credentials
+    } else if is(&DENIED) || status == 403 && message.contains("not authorized to perform") {
+        match message.contains("service control policy") {
+            true => ErrorClass::ScpDeny,
+            false => ErrorClass::MissingPermission,
+        }
+    } else if is(&THROTTLED) || status == 429 {
+        ErrorClass::ThrottledOut
+    } else if is(&TIMEOUT) {
+        ErrorClass::Timeout
+    } else if is(&NOT_ENABLED) {
+        ErrorClass::RegionNotEnabled
+    } else if is(&UNKNOWN_OPERATION) {
+        ErrorClass::ServiceNotThere
+    } else {
+        ErrorClass::ServiceError
+    }
 }
 
 /// An answer that is not one of the service's protocol.
-fn unreadable(raw: &HttpResponse) -> String {
+fn unreadable(raw: &HttpResponse) -> (ErrorClass, String) {
     let status = raw.status().as_u16();
     let start = raw.body().bytes().map(|body| body.trim_ascii_start());
     let is_page = start.is_some_and(|body| {
@@ -177,12 +215,17 @@ fn unreadable(raw: &HttpResponse) -> String {
             |tag: &[u8]| body.len() >= tag.len() && body[..tag.len()].eq_ignore_ascii_case(tag);
         has(b"<!doctype html") || has(b"<html")
     });
-    if is_page {
-        format!(
-            "HTTP {status} with a page instead of an answer: the endpoint does not know the operation"
-        )
-    } else {
-        format!("HTTP {status} with an answer that cannot be read")
+    match is_page {
+        true => (
+            ErrorClass::ServiceNotThere,
+            format!(
+                "HTTP {status} with a page instead of an answer: the endpoint does not know the operation"
+            ),
+        ),
+        false => (
+            ErrorClass::Protocol,
+            format!("HTTP {status} with an answer that cannot be read"),
+        ),
     }
 }
 
@@ -226,6 +269,72 @@ mod tests {
         let long = shortened(&"é".repeat(1000));
         assert_eq!(long.chars().count(), 241);
         assert!(long.ends_with('…'));
+    }
+
+    #[test]
+    fn errors_are_told_apart_by_what_has_to_be_done() {
+        let scp = "User: x is not authorized to perform: ec2:DescribeVpcs with an explicit deny in a service control policy";
+        let check = |code: &str, status, message: &str, want: ErrorClass, gap: GapReason| {
+            let is = class(code, status, message);
+            assert_eq!((is, reason(is)), (want, gap), "{code} {message}");
+        };
+        let denied = GapReason::Denied;
+        let failed = GapReason::Failed;
+        check("AccessDenied", 403, scp, ErrorClass::ScpDeny, denied);
+        check(
+            "AccessDenied",
+            403,
+            "no",
+            ErrorClass::MissingPermission,
+            denied,
+        );
+        let none = "x is not authorized to perform: a:B because no identity-based policy allows it";
+        check("Other", 403, none, ErrorClass::MissingPermission, denied);
+        check(
+            "SlowDown",
+            503,
+            "",
+            ErrorClass::ThrottledOut,
+            GapReason::Throttled,
+        );
+        check(
+            "Any",
+            429,
+            "",
+            ErrorClass::ThrottledOut,
+            GapReason::Throttled,
+        );
+        check(
+            "RequestTimeout",
+            400,
+            "",
+            ErrorClass::Timeout,
+            GapReason::Timeout,
+        );
+        check(
+            "OptInRequired",
+            403,
+            "",
+            ErrorClass::RegionNotEnabled,
+            failed,
+        );
+        check("ExpiredToken", 403, "", ErrorClass::Credentials, failed);
+        let skewed = "Signature expired: 20260101T000000Z is now earlier";
+        check(
+            "InvalidSignatureException",
+            403,
+            skewed,
+            ErrorClass::Credentials,
+            failed,
+        );
+        check(
+            "InvalidAction",
+            400,
+            "",
+            ErrorClass::ServiceNotThere,
+            failed,
+        );
+        check("InternalError", 500, "", ErrorClass::ServiceError, failed);
     }
 
     #[test]

@@ -1,15 +1,24 @@
-//! Which VPCs of a region are joined to others: what some collectors tell, and another waits for.
+//! What a collector tells others: which VPCs of a region are joined to others, and what the report of
+//! credentials says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tokio::sync::SetOnce;
 
-/// The VPCs that are peered or attached to a transit gateway. The collectors of a region run side by
-/// side, so that who wants to know waits.
+use crate::model::gap::Gap;
+use crate::model::id::{Arn, Text};
+use crate::model::kinds::iam::CredentialReport;
+
+/// The lines of the report of credentials, by the ARN of the user.
+pub(super) type Credentials = BTreeMap<Text, CredentialReport>;
+
+/// The VPCs that are peered or attached to a transit gateway, and the report of credentials. The
+/// collectors of a place run side by side, so that who wants to know waits.
 #[derive(Default)]
 pub(super) struct Joined {
     peered: SetOnce<Option<Vec<String>>>,
     attached: SetOnce<Option<Vec<String>>>,
+    credentials: SetOnce<Result<Credentials, Gap>>,
 }
 
 impl Joined {
@@ -29,5 +38,18 @@ impl Joined {
         let (peered, attached) = (self.peered.wait().await, self.attached.wait().await);
         let all = peered.as_ref()?.iter().chain(attached.as_ref()?);
         Some(all.map(String::as_str).collect())
+    }
+
+    /// Tells the report of credentials, or why nobody has it.
+    pub(super) fn credentials(&self, told: Result<Credentials, Gap>) {
+        let _ = self.credentials.set(told);
+    }
+
+    /// The line of one user, once the report was told; nothing if it has none.
+    pub(super) async fn credentials_of(&self, user: &Arn) -> Result<Option<CredentialReport>, Gap> {
+        match self.credentials.wait().await {
+            Ok(lines) => Ok(lines.get(user.as_str()).cloned()),
+            Err(gap) => Err(gap.clone()),
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::operation::Operation;
 use crate::model::coverage::{Completeness, CoverageEntry};
+use crate::model::error_class::ErrorClass;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::{AccountId, Region, Text};
 
@@ -20,8 +21,9 @@ struct Tally {
     time: Text,
     pages: u64,
     items: u64,
-    /// The first of the gaps in their own order: which call failed first says nothing.
-    gap: Option<Gap>,
+    /// The first of the gaps in their own order, with its class: which call failed first says
+    /// nothing.
+    gap: Option<(Gap, ErrorClass)>,
 }
 
 impl Ledger {
@@ -41,10 +43,17 @@ impl Ledger {
     }
 
     /// A call failed, or its answer lacked something that counts for all of it.
-    pub(super) fn lacks(&self, operation: &Operation, asked_in: &Region, gap: &Gap) {
+    pub(super) fn lacks(
+        &self,
+        operation: &Operation,
+        asked_in: &Region,
+        gap: &Gap,
+        class: ErrorClass,
+    ) {
         self.note(operation, asked_in, |tally| {
-            if tally.gap.as_ref().is_none_or(|first| gap < first) {
-                tally.gap = Some(gap.clone());
+            let is_first = |(first, _): &(Gap, ErrorClass)| gap < first;
+            if tally.gap.as_ref().is_none_or(is_first) {
+                tally.gap = Some((gap.clone(), class));
             }
         });
     }
@@ -80,9 +89,10 @@ impl Ledger {
         let not_asked = || {
             let nobody_asked = operation.after.is_empty() && tally.is_none();
             let gap = Gap::new(GapReason::NotCollected, operation.name);
-            nobody_asked.then(|| gap.because("not asked"))
+            nobody_asked.then(|| (gap.because("not asked"), ErrorClass::NotAsked))
         };
         let gap = own.or_else(|| causes.next()).or_else(not_asked);
+        let (gap, class) = gap.unzip();
         CoverageEntry {
             account: self.account.clone(),
             status: match (&gap, pages) {
@@ -96,17 +106,23 @@ impl Ledger {
             pages,
             items,
             gap,
+            class,
         }
     }
 
     /// Why the operation that should have told what to ask about did not tell all of it.
-    fn cause(&self, told_by: &Operation, asked_in: &Region, region: &Region) -> Option<Gap> {
+    fn cause(
+        &self,
+        told_by: &Operation,
+        asked_in: &Region,
+        region: &Region,
+    ) -> Option<(Gap, ErrorClass)> {
         let entry = self.entry(told_by, asked_in);
-        let mut gap = entry.gap?;
+        let (mut gap, class) = entry.gap.zip(entry.class)?;
         if entry.region != *region {
             gap.region.get_or_insert(entry.region);
         }
-        Some(gap)
+        Some((gap, class))
     }
 }
 

@@ -14,6 +14,7 @@ use super::joined::Joined;
 use super::operation::Operation;
 use super::page::{Listed, Page};
 use super::scan::Scan;
+use crate::model::error_class::ErrorClass;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Region;
 
@@ -27,9 +28,6 @@ pub(super) struct Place<'s> {
 
 /// What a gap says of a call that was given up, or not made any more, because somebody stopped the run.
 pub(super) const INTERRUPTED: &str = "interrupted";
-
-/// What a gap says of a report that nobody asked for.
-const NO_REPORTS: &str = "AWS is made to write no reports";
 
 type Answer<T, E> = Result<T, SdkError<E, HttpResponse>>;
 
@@ -190,7 +188,9 @@ impl Place<'_> {
 
     /// Says of an operation that its answers do not tell all.
     pub(super) fn lacks(&self, operation: &'static Operation, gap: &Gap) {
-        self.scan.ledger.lacks(operation, &self.region, gap);
+        self.scan
+            .ledger
+            .lacks(operation, &self.region, gap, gap.reason.into());
     }
 
     fn cut(&self, operation: &'static Operation, why: &str) -> Gap {
@@ -210,13 +210,6 @@ impl Place<'_> {
     {
         let run = self.scan.run;
         run.progress.planned(1);
-        if operation.is_report {
-            return Err(Failure::new(
-                operation.name,
-                GapReason::NotCollected,
-                NO_REPORTS,
-            ));
-        }
         let Some(made) = run
             .make(
                 operation,
@@ -226,7 +219,11 @@ impl Place<'_> {
             )
             .await
         else {
-            return Err(Failure::new(operation.name, GapReason::Failed, INTERRUPTED));
+            return Err(Failure::new(
+                operation.name,
+                ErrorClass::NotAsked,
+                INTERRUPTED,
+            ));
         };
         let answer = made
             .answer
@@ -277,7 +274,8 @@ impl Place<'_> {
                 told(0, None);
             }
             Err(failure) => {
-                scan.ledger.lacks(operation, &self.region, &failure.gap);
+                scan.ledger
+                    .lacks(operation, &self.region, &failure.gap, failure.class);
                 told(0, Some(&failure.gap));
             }
         }
@@ -286,9 +284,6 @@ impl Place<'_> {
 }
 
 fn no_list(operation: &Operation) -> Failure {
-    Failure::new(
-        operation.name,
-        GapReason::Failed,
-        "the answer has no list of items",
-    )
+    let detail = "the answer has no list of items";
+    Failure::new(operation.name, ErrorClass::Protocol, detail)
 }

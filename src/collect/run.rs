@@ -31,6 +31,8 @@ pub(super) struct Run<'p> {
     pub(super) limits: Limits,
     pub(super) interrupt: Interrupt,
     pub(super) progress: &'p dyn Progress,
+    /// Whether AWS may be made to write reports.
+    pub(super) iam_reports: bool,
     pub(super) profile: RefCell<Profile>,
     permits: Semaphore,
 }
@@ -49,6 +51,7 @@ impl<'p> Run<'p> {
             limits,
             interrupt,
             progress,
+            iam_reports: false,
             profile: RefCell::default(),
         }
     }

@@ -191,7 +191,8 @@ impl Session {
         keep: &mut dyn FnMut(Scope, Snapshot),
     ) -> Ended {
         let _ctrl_c = self.interrupt.on_ctrl_c();
-        let run = Run::new(self.limits.clone(), self.interrupt.clone(), progress);
+        let mut run = Run::new(self.limits.clone(), self.interrupt.clone(), progress);
+        run.iam_reports = job.iam_reports;
         let work = Work {
             run,
             job,

@@ -39,6 +39,8 @@ pub struct Job {
     pub done: BTreeSet<Scope>,
     /// What became of the call that told the accounts, if it was made: how many there are.
     pub organization: Option<Result<usize, Gap>>,
+    /// Whether AWS may be made to write reports (`iam:GenerateCredentialReport`).
+    pub iam_reports: bool,
     /// What snapshots say of the program that wrote them.
     pub tool_version: String,
 }
@@ -249,21 +251,26 @@ impl Work<'_> {
             }
         };
         tokio::join!(groups, zones);
-        let coverage = scan.ledger.close(operations_of(reach), region);
+        let coverage = scan.ledger.close(self.table(reach), region);
         (coverage, scan.found.take())
+    }
+
+    /// What is asked in a region, or globally.
+    fn table(&self, reach: Reach) -> impl Iterator<Item = &'static Operation> {
+        operations_of(reach, self.run.iam_reports)
     }
 
     /// The coverage where nothing could be asked.
     fn untold(&self, entered: &Entered, region: &Region, gap: &Gap) -> Vec<CoverageEntry> {
         let ledger = Ledger::new(entered.account.clone());
-        for operation in operations_of(reach_of(region)) {
+        for operation in self.table(reach_of(region)) {
             let gap = Gap {
                 operation: operation.name.into(),
                 ..gap.clone()
             };
-            ledger.lacks(operation, region, &gap);
+            ledger.lacks(operation, region, &gap, gap.reason.into());
         }
-        ledger.close(operations_of(reach_of(region)), region)
+        ledger.close(self.table(reach_of(region)), region)
     }
 
     /// What became of the calls that tell the accounts and the regions. They count for the account as
@@ -283,7 +290,9 @@ impl Work<'_> {
         for (operation, told) in told {
             match told {
                 Some(Ok(count)) if *region == global => ledger.answered(operation, &global, *count),
-                Some(Err(gap)) => ledger.lacks(operation, &global, gap),
+                Some(Err(gap)) => {
+                    ledger.lacks(operation, &global, gap, gap.reason.into());
+                }
                 Some(Ok(_)) | None => continue,
             }
             table.push(operation);

@@ -149,6 +149,7 @@ fn coverage(region: &str, call: &str, denied: &[&str]) -> CoverageEntry {
         pages: 1,
         items: 1,
         gap: refused.then(|| Gap::new(GapReason::Denied, call)),
+        class: None,
     }
 }
 

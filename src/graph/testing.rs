@@ -107,6 +107,7 @@ fn answered(operation: &str, region: Region, denied: &[&str]) -> CoverageEntry {
         pages: u64::from(!denied),
         items: 0,
         gap: denied.then(|| Gap::new(GapReason::Denied, operation)),
+        class: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error_class::ErrorClass;
 use super::gap::Gap;
 use super::id::{AccountId, Region, Text};
 
@@ -49,4 +50,16 @@ pub struct CoverageEntry {
     /// Why it is not complete.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gap: Option<Gap>,
+    /// What kind of failure that was. Snapshots of earlier versions do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<ErrorClass>,
+}
+
+impl CoverageEntry {
+    /// What kept the call from being answered to the end, in a word; empty if nothing did.
+    pub fn why(&self) -> &'static str {
+        let class = self.class.map(ErrorClass::as_str);
+        let reason = self.gap.as_ref().map(|gap| gap.reason.as_str());
+        class.or(reason).unwrap_or("")
+    }
 }

@@ -4,6 +4,7 @@ pub mod assessment;
 pub mod coverage;
 pub mod datum;
 pub mod environment;
+pub mod error_class;
 pub mod fact;
 pub mod gap;
 pub mod glob;

@@ -76,6 +76,9 @@ pub struct Hop {
     pub resource: Option<String>,
     /// The rules, entries or routes that let packets pass.
     pub by: Vec<Evidence>,
+    /// What tells that it is there and joined to others as it is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Evidence>,
 }
 
 /// A fact that let packets pass.
@@ -99,6 +102,9 @@ pub struct Stopped {
     pub code: String,
     /// The reason in a sentence.
     pub why: String,
+    /// The facts that say so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<Evidence>,
 }
 
 /// A box of packets.

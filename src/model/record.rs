@@ -98,6 +98,31 @@ pub enum ValueRef<'a> {
     Record(&'a dyn Record),
 }
 
+impl ValueRef<'_> {
+    /// The value as a snapshot writes it: what is not told is left out of a record.
+    pub fn to_json(&self) -> Json {
+        match self {
+            ValueRef::Missing | ValueRef::None => Json::Null,
+            ValueRef::Boolean(value) => Json::Bool(*value),
+            ValueRef::Integer(value) => Json::from(*value),
+            ValueRef::Text(value) => Json::from(*value),
+            ValueRef::Json(value) => (*value).clone(),
+            ValueRef::List(items) => {
+                let items = (0..items.count()).map(|index| items.item(index).to_json());
+                Json::Array(items.collect())
+            }
+            ValueRef::Record(record) => {
+                let attributes = record.record_type().attributes.iter().enumerate();
+                let told = attributes.filter_map(|(at, attribute)| match record.attribute(at) {
+                    ValueRef::Missing => None,
+                    value => Some((attribute.name.to_owned(), value.to_json())),
+                });
+                Json::Object(told.collect())
+            }
+        }
+    }
+}
+
 /// A list whose items can be looked at one by one.
 pub trait Items {
     /// How many.

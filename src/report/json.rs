@@ -10,6 +10,7 @@ use crate::model::assessment::{
     Assessment, Evidence, Finding, Place, RuleSummary, SnapshotSummary, VerdictCounts,
 };
 use crate::model::coverage::CoverageEntry;
+use crate::model::error_class::ErrorClass;
 use crate::model::gap::Gap;
 use crate::model::verdict::Verdict;
 
@@ -113,6 +114,8 @@ struct Call<'a> {
     items: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     gap: Option<ReportedGap<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'static str>,
 }
 
 impl<'a> Call<'a> {
@@ -126,6 +129,7 @@ impl<'a> Call<'a> {
             pages: entry.pages,
             items: entry.items,
             gap: entry.gap.as_ref().map(ReportedGap::of),
+            class: entry.class.map(ErrorClass::as_str),
         }
     }
 }

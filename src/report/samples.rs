@@ -8,6 +8,7 @@ use crate::model::assessment::{
     Assessment, Counts, Evidence, Finding, Place, RuleSummary, SnapshotSummary,
 };
 use crate::model::coverage::{Completeness, CoverageEntry};
+use crate::model::error_class::ErrorClass;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::{AccountId, Region, Text};
 use crate::model::severity::Severity;
@@ -94,6 +95,7 @@ pub(super) fn call(operation: &str, status: Completeness) -> CoverageEntry {
         items: 3,
         gap: (status != Completeness::Complete)
             .then(|| Gap::new(GapReason::Denied, operation).because("not authorized")),
+        class: (status != Completeness::Complete).then_some(ErrorClass::MissingPermission),
     }
 }
 

@@ -201,7 +201,9 @@ fn add(first: &mut CoverageEntry, second: CoverageEntry) {
     }
     first.pages += second.pages;
     first.items += second.items;
-    first.gap = first.gap.take().or(second.gap);
+    if first.gap.is_none() {
+        (first.gap, first.class) = (second.gap, second.class);
+    }
 }
 
 /// Sorted, each once. Of two views the first counts, and the second fills what it lacks.

@@ -7,6 +7,7 @@ mod refused;
 
 use super::{Header, Snapshot};
 use crate::model::coverage::{Completeness, CoverageEntry};
+use crate::model::error_class::ErrorClass;
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::{AccountId, Region, Text};
@@ -58,6 +59,7 @@ fn answered(region: &str, operation: &str) -> CoverageEntry {
         pages: 1,
         items: 2,
         gap: None,
+        class: None,
     }
 }
 
@@ -67,6 +69,7 @@ fn refused(region: &str, operation: &str) -> CoverageEntry {
         pages: 0,
         items: 0,
         gap: Some(Gap::new(GapReason::Denied, operation).because("no policy allows it")),
+        class: Some(ErrorClass::MissingPermission),
         ..answered(region, operation)
     }
 }

@@ -81,6 +81,7 @@ fn snapshot(resources: Vec<Resource>, listed: Completeness) -> Snapshot {
         pages: 1,
         items: 1,
         gap,
+        class: None,
     }];
     Snapshot::assemble(header, coverage, resources)
 }

@@ -74,6 +74,7 @@ impl Databases<'_> {
             pages: 1,
             items: 1,
             gap: denied.then(|| Gap::new(GapReason::Denied, operation)),
+            class: None,
         }
     }
 

@@ -94,6 +94,7 @@ fn snapshot(resources: Vec<Resource>) -> Snapshot {
             pages: 1,
             items: 0,
             gap: None,
+            class: None,
         })
     });
     Snapshot::assemble(header, coverage.collect(), resources)

@@ -43,10 +43,7 @@ async fn account(place: &Place<'_>) {
         virtual_devices(place),
         organization(place),
     );
-    draft.lacks(
-        &reports::CREDENTIAL_REPORT,
-        &reports::by_choice(&reports::CREDENTIAL_REPORT),
-    );
+    reports::complete(place, &mut draft, |facts| &mut facts.credential_report).await;
     let devices = devices.fact(|device| VirtualMfaDevice {
         serial_number: required(device.serial_number),
         user_arn: text(device.user.map(|user| user.arn)),

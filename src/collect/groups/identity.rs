@@ -4,7 +4,6 @@ mod users;
 
 use aws_sdk_iam::operation::get_account_authorization_details::GetAccountAuthorizationDetailsOutput;
 use aws_sdk_iam::types;
-use futures_util::future::join_all;
 
 use super::{Group, reports};
 use crate::collect::convert::{int, list, required, text, texts, time};
@@ -22,7 +21,7 @@ use crate::model::kinds::policy::{self, PolicyDocument};
 use crate::model::record::Record;
 
 operations! {
-    DETAILS = "iam:GetAccountAuthorizationDetails";
+    pub(super) DETAILS = "iam:GetAccountAuthorizationDetails";
     ACCESS_KEYS = "iam:ListAccessKeys" after DETAILS;
     LAST_USED = "iam:GetAccessKeyLastUsed" after ACCESS_KEYS;
     MFA_DEVICES = "iam:ListMFADevices" after DETAILS;
@@ -95,15 +94,16 @@ async fn details(place: &Place<'_>) {
             &facts.assume_role_policy_document
         });
         inline_gaps(role, "role_policy_list", |facts| &facts.role_policy_list);
-        let unasked = reports::by_choice(&reports::LAST_ACCESSED);
-        role.lacks(&reports::LAST_ACCESSED, &unasked);
     }
     for policy in &mut policies {
         document_gap(policy, "default_version_document", |facts| {
             &facts.default_version_document
         });
     }
-    join_all(users.iter_mut().map(|user| users::complete(place, user))).await;
+    tokio::join!(
+        users::complete_each(place, &mut users),
+        reports::complete_roles(place, &mut roles),
+    );
     place.keep(users);
     place.keep(groups);
     place.keep(roles);

@@ -106,6 +106,7 @@ pub(super) static GROUPS: &[Group] = &[
     profiles::GROUP,
     proxies::GROUP,
     region::GROUP,
+    reports::GROUP,
     repositories::GROUP,
     resolver::GROUP,
     routes::GROUP,
@@ -128,8 +129,13 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
     collectors.chain(regions::TABLE).copied()
 }
 
-/// What the collectors ask in a region, or what they ask globally.
-pub(super) fn operations_of(reach: Reach) -> impl Iterator<Item = &'static Operation> {
+/// What the collectors ask in a region, or what they ask globally. AWS is made to write reports only
+/// where somebody asks for it.
+pub(super) fn operations_of(
+    reach: Reach,
+    with_reports: bool,
+) -> impl Iterator<Item = &'static Operation> {
     let groups = GROUPS.iter().filter(move |group| group.reach == reach);
-    groups.flat_map(|group| group.operations.iter().copied())
+    let operations = groups.flat_map(|group| group.operations.iter().copied());
+    operations.filter(move |operation| with_reports || !operation.is_report)
 }

@@ -1,5 +1,6 @@
-//! Application Auto Scaling: services of ECS that are scaled, and by what.
+//! Application Auto Scaling: services of ECS and clusters of Aurora that are scaled, and by what.
 
+use futures_util::future::join_all;
 use serde_json::json;
 
 use super::Group;
@@ -32,9 +33,16 @@ pub(super) const GROUP: Group = Group {
     collect: |place| Box::pin(targets(place)),
 };
 
+/// The namespaces that rules ask about; each is a list of its own.
+const NAMESPACES: [&str; 2] = ["ecs", "rds"];
+
 async fn targets(place: &Place<'_>) {
-    let of_ecs = json!({"ServiceNamespace": "ecs"});
-    let listed = place.list(&DESCRIBE_TARGETS, of_ecs.clone()).await;
+    join_all(NAMESPACES.map(|namespace| targets_in(place, namespace))).await;
+}
+
+async fn targets_in(place: &Place<'_>, namespace: &str) {
+    let namespace = json!({"ServiceNamespace": namespace});
+    let listed = place.list(&DESCRIBE_TARGETS, namespace.clone()).await;
     let mut targets: Vec<Draft<ScalableTarget>> = place.told(&DESCRIBE_TARGETS, listed, |item| {
         let named = place.arn_in(item, "ScalableTargetARN");
         named.or_else(|| {
@@ -46,8 +54,8 @@ async fn targets(place: &Place<'_>) {
     if targets.is_empty() {
         return;
     }
-    // A service of ECS has one dimension, so that its id names the target.
-    let listed = place.list(&DESCRIBE_POLICIES, of_ecs).await.map(|item| {
+    // A service of ECS or a cluster of Aurora has one dimension, so that its id names the target.
+    let listed = place.list(&DESCRIBE_POLICIES, namespace).await.map(|item| {
         let resource = text(&item, &["ResourceId"]).map(str::to_owned);
         (resource, ScalingPolicy::told(&item).known_or_default())
     });

@@ -65,7 +65,14 @@ fn nothing_to_ask_about_is_complete() {
 
 #[test]
 fn what_hangs_on_a_refused_call_is_missing_for_its_reason() {
-    let lines = closed(|ledger| ledger.lacks(&LIST, &here(), &refused(LIST.name)));
+    let lines = closed(|ledger| {
+        ledger.lacks(
+            &LIST,
+            &here(),
+            &refused(LIST.name),
+            ErrorClass::MissingPermission,
+        )
+    });
     assert_eq!(
         lines,
         [
@@ -81,7 +88,12 @@ fn a_part_that_was_refused_is_partial() {
     let lines = closed(|ledger| {
         ledger.answered(&LIST, &here(), 2);
         ledger.answered(&DETAIL, &here(), 1);
-        ledger.lacks(&DETAIL, &here(), &refused(DETAIL.name));
+        ledger.lacks(
+            &DETAIL,
+            &here(),
+            &refused(DETAIL.name),
+            ErrorClass::MissingPermission,
+        );
     });
     assert_eq!(
         lines,
@@ -112,7 +124,7 @@ fn of_several_gaps_the_same_one_is_told_in_any_order() {
     let first = |order: [usize; 3]| {
         let ledger = Ledger::new(AccountId::from("111122223333"));
         for index in order {
-            ledger.lacks(&LIST, &here(), &gaps[index]);
+            ledger.lacks(&LIST, &here(), &gaps[index], ErrorClass::MissingPermission);
         }
         let coverage = ledger.close([&LIST].into_iter(), &here());
         coverage[0].gap.clone().expect("a gap")
@@ -129,7 +141,12 @@ fn what_two_operations_tell_is_complete_only_if_both_are() {
         for list in &two::table()[..2] {
             match denied {
                 Some(denied) if denied.name == list.name => {
-                    ledger.lacks(list, &here, &refused(list.name));
+                    ledger.lacks(
+                        list,
+                        &here,
+                        &refused(list.name),
+                        ErrorClass::MissingPermission,
+                    );
                 }
                 _ => ledger.answered(list, &here, 0),
             }

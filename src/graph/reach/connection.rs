@@ -9,6 +9,7 @@ use crate::graph::packet::{Addresses, Block, Family, PacketSet, Ranges, Service}
 
 use super::bound::Bound;
 use super::code::Code;
+use super::grounds::Ground;
 use super::net::Net;
 use super::reply;
 use super::seat::{Seat, SharedSeat};
@@ -86,7 +87,7 @@ fn in_bound(
     let start = start(from, to, service, bound);
     let mut found = Found::default();
     if start.packets.is_empty() {
-        found.stopped.push(no_address(from));
+        found.stopped.push(no_address(from, to));
         return found;
     }
     let outcome = walk.run(vec![start]);
@@ -190,7 +191,7 @@ fn sender_vpc(from: &Source) -> Text {
 }
 
 /// There is no address that packets could be sent to.
-fn no_address(from: &Source) -> Stop {
+fn no_address(from: &Source, to: &Destination) -> Stop {
     let (code, at, why) = match from {
         Source::Internet(_) => (
             Code::IgwPrivateIpAssociationForIngress,
@@ -210,6 +211,10 @@ fn no_address(from: &Source) -> Stop {
         hops: Vec::new(),
         packets: PacketSet::none(),
         grants: Vec::new(),
+        on: match to {
+            Destination::Seat(seat) => vec![Ground::of(seat.node, "private_ip_addresses")],
+            _ => Vec::new(),
+        },
     }
 }
 

@@ -1,5 +1,7 @@
 //! Rules, entries and routes in a few words.
 
+use serde_json::Value as Json;
+
 use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
@@ -37,6 +39,18 @@ pub(super) fn rule(net: Net<'_, '_>, rule: &Rule) -> String {
         _ => None,
     };
     says.unwrap_or_else(|| "?".to_owned())
+}
+
+/// What an attribute says.
+pub(super) fn value(attribute: &str, value: &Json) -> String {
+    const MOST: usize = 120;
+    let told = match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let short: String = told.chars().take(MOST).collect();
+    let more = if short.len() < told.len() { "…" } else { "" };
+    format!("{attribute}: {short}{more}")
 }
 
 fn text(fact: &Fact<Text>) -> &str {

@@ -10,7 +10,7 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::vpc_endpoint::VpcEndpoint;
 use crate::model::kinds::vpc_lattice::ResourceConfiguration;
-use crate::model::reach::{Certainty, Hop, Leg, Reachability};
+use crate::model::reach::{Certainty, Hop, Leg, Reachability, Stopped};
 use crate::model::resource::Resource;
 
 use crate::graph::cidr::canonical;
@@ -18,6 +18,9 @@ use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Ports, Service};
 
 use super::ask::{Question, ask_directly};
+use super::code::Code;
+use super::grounds::{self, Ground};
+use super::net::Net;
 use super::party::Party;
 
 /// The ways to a resource through the endpoints that lead to it.
@@ -227,6 +230,7 @@ fn joined(
         id: last(graph.node(node).arn.as_str()),
         resource: Some(graph.node(node).arn.to_string()),
         by: Vec::new(),
+        facts: grounds::told(Net::new(graph), &grounds::of_node(graph, node)),
     };
     let middle = vec![
         hop("resource-endpoint", link.endpoint),
@@ -241,11 +245,7 @@ fn joined(
         forward.path.extend(middle.clone());
     }
     if !sound && reached {
-        forward.stopped = Some(crate::model::reach::Stopped {
-            at: last(graph.node(link.endpoint).arn.as_str()),
-            code: super::code::Code::BadState.as_str().to_owned(),
-            why: "the endpoint, its configuration or their association does not work".to_owned(),
-        });
+        forward.stopped = Some(broken(graph, link));
     }
     if let (Some(far), true) = (far_forward, sound) {
         forward.answer = both(forward.answer, far.answer);
@@ -279,6 +279,21 @@ fn joined(
         },
         to_open: Vec::new(),
         to_close: Vec::new(),
+    }
+}
+
+/// Packets end at an endpoint that does not work.
+fn broken(graph: &Graph<'_>, link: &Link<'_>) -> Stopped {
+    let on = [
+        Ground::of(link.endpoint, "state"),
+        Ground::of(link.endpoint, "associations"),
+        Ground::of(link.configuration, "status"),
+    ];
+    Stopped {
+        at: last(graph.node(link.endpoint).arn.as_str()),
+        code: Code::BadState.as_str().to_owned(),
+        why: "the endpoint, its configuration or their association does not work".to_owned(),
+        by: grounds::told(Net::new(graph), &on),
     }
 }
 

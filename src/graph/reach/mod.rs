@@ -4,8 +4,38 @@
 //! of them through and may rewrite them. A connection works if its packets arrive and the answers to
 //! them find back. What is not known is computed twice, as if it let nothing pass and as if it let
 //! everything pass: where both agree there is an answer, elsewhere it is unknown, with the reasons.
+//!
+//! # For other derived facts
+//!
+//! A derived fact of a rule asks [`between`]: "can this party open a connection to that one?"
+//!
+//! ```text
+//! let from = Party::Resource(connector);        // or Internet, OnPremises, Addresses(block)
+//! let to = Party::Resource(database);
+//! let told = between(graph, &from, &to, &Service::ports(Service::TCP, 5432, 5432));
+//! match told.decided() {
+//!     Ok(true) => ..,                           // told.path: the ids of what packets pass
+//!     Ok(false) => ..,                          // told.stopped: {at, code, why}
+//!     Err(gap) => return Answer::gap(gap),      // told.gaps has all of them
+//! }
+//! let answer = Answer::known(value, told.sources_at(""));
+//! ```
+//!
+//! - A party is a resource that has interfaces, whatever its kind (`members` has the list), or that
+//!   must have them by what it says of itself: a database, a proxy, a connector, a gateway of VPC
+//!   Lattice stand in their subnets with their groups though no call names their interfaces.
+//! - "Yes" is: some interface of the one reaches some interface of the other with some packet of the
+//!   service, and the answers find back. Where each subnet of a source must reach the destination, ask
+//!   [`from_each_subnet`]; where each port must be open, ask for each port.
+//! - What is not known makes an answer unknown and never "no"; what stops packets for certain stops
+//!   them whatever else is hidden.
+//! - The sources are the rules, entries and routes that let packets pass, or the lists in which none
+//!   did, and what tells where interfaces and gateways are: they lead a finding to its evidence.
+//! - Answers are computed anew for each question. A fact that asks the same of many subjects keeps
+//!   them itself; `reach.sources[]` is there for "who reaches this at all".
 
 mod ask;
+mod between;
 mod bound;
 mod changes;
 mod classes;
@@ -15,6 +45,7 @@ mod derived;
 mod describe;
 mod ends;
 mod exits;
+mod grounds;
 mod hops;
 mod interfaces;
 mod lattice;
@@ -36,6 +67,7 @@ mod what_if;
 mod world;
 
 pub use ask::{Answer, Question, ask, ask_with_changes};
+pub use between::{Between, between, from_each_subnet};
 pub(in crate::graph) use derived::DERIVED;
 pub use listening::own_service;
 pub(in crate::graph) use net::Memory;

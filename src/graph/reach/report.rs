@@ -10,6 +10,7 @@ use crate::graph::packet::{Block, PacketSet, Ports, Ranges, Service};
 use super::ask::{Pair, Pairs, Question, joint};
 use super::connection::Path;
 use super::describe;
+use super::grounds;
 use super::net::Net;
 use super::state::{self, Stop};
 
@@ -99,7 +100,7 @@ fn legs(net: Net<'_, '_>, pair: &Pair, answer: Certainty, hidden: &[Gap]) -> (Le
     let forward = Leg {
         answer: forward_answer,
         path: hops(net, path_there.unwrap_or(&[])),
-        stopped: stopped.map(told),
+        stopped: stopped.map(|stop| told(net, stop)),
         unknown: match forward_answer {
             Certainty::Unknown => unknown(&gaps_there),
             _ => Vec::new(),
@@ -115,7 +116,7 @@ fn legs(net: Net<'_, '_>, pair: &Pair, answer: Certainty, hidden: &[Gap]) -> (Le
     let back = Leg {
         answer,
         path: hops(net, path_back.unwrap_or(&[])),
-        stopped: stopped.map(told),
+        stopped: stopped.map(|stop| told(net, stop)),
         unknown: match answer {
             Certainty::Unknown => unknown(&pair.gaps),
             _ => Vec::new(),
@@ -130,6 +131,7 @@ fn nowhere(answer: Certainty, hidden: &[Gap]) -> Leg {
         at: String::new(),
         code: super::code::Code::NoPossibleDestination.as_str().to_owned(),
         why: "one end has no interface".to_owned(),
+        by: Vec::new(),
     };
     Leg {
         answer,
@@ -139,11 +141,13 @@ fn nowhere(answer: Certainty, hidden: &[Gap]) -> Leg {
     }
 }
 
-fn told(stop: &Stop) -> Stopped {
+fn told(net: Net<'_, '_>, stop: &Stop) -> Stopped {
+    let by = grounds::told(net, &grounds::of_stop(net, stop));
     Stopped {
         at: stop.at.to_string(),
         code: stop.code.as_str().to_owned(),
         why: stop.why.clone(),
+        by,
     }
 }
 
@@ -157,11 +161,13 @@ pub(super) fn hops(net: Net<'_, '_>, hops: &[state::Hop]) -> Vec<Hop> {
             path: format!("{}[{}]", rule.list, rule.index),
             says: describe::rule(net, rule),
         });
+        let facts = grounds::told(net, &grounds::of_hop(net, hop));
         told.push(Hop {
             kind: hop.sort.to_owned(),
             id: hop.id.to_string(),
             resource,
             by: by.collect(),
+            facts,
         });
     }
     told

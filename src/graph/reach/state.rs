@@ -8,6 +8,7 @@ use crate::graph::packet::{Addresses, Block, PacketSet, Ports, Service};
 
 use super::bound::Bound;
 use super::code::Code;
+use super::grounds::Ground;
 use super::seat::SharedSeat;
 use super::what_if::Grant;
 
@@ -147,6 +148,16 @@ pub(super) struct Stop {
     pub(super) packets: PacketSet,
     /// What would let them pass here: any of these.
     pub(super) grants: Vec<Grant>,
+    /// The facts that it stands on, where these are not those of the thing itself.
+    pub(super) on: Vec<Ground>,
+}
+
+impl Stop {
+    /// The same, standing on these facts.
+    pub(super) fn standing_on(mut self: Box<Self>, on: Vec<Ground>) -> Box<Self> {
+        self.on = on;
+        self
+    }
 }
 
 /// What becomes of packets at a place.
@@ -190,6 +201,7 @@ impl State {
             hops: self.hops,
             packets: self.packets,
             grants,
+            on: Vec::new(),
         })
     }
 

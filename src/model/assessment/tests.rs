@@ -39,6 +39,7 @@ fn call(account: &str, operation: &str, status: Completeness) -> CoverageEntry {
         pages: 1,
         items: 1,
         gap: None,
+        class: None,
     }
 }
 

@@ -1,17 +1,19 @@
 //! Application Auto Scaling: how far services are scaled, and by what.
 
+use serde_json::Value as Json;
+
 use crate::model::id::Text;
 use crate::record;
 
 record! {
-    /// A service of ECS that is scaled.
+    /// A service of ECS or a cluster of Aurora that is scaled.
     /// <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ScalableTarget.html>
     ScalableTarget {
-        /// `service/cluster/name`
+        /// `service/cluster/name` or `cluster:name`
         resource_id: Text, gap;
-        /// `ecs:service:DesiredCount`
+        /// `ecs:service:DesiredCount` or `rds:cluster:ReadReplicaCount`
         scalable_dimension: Text, gap;
-        /// The fewest tasks.
+        /// The fewest tasks or readers.
         min_capacity: i64, gap;
         /// The most.
         max_capacity: i64, gap;
@@ -52,7 +54,7 @@ record! {
     /// <https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html>
     TargetTracking {
         /// The value of the metric. One that is no whole number is a gap.
-        target_value: i64, gap;
+        target_value: Json, gap;
         /// A metric that AWS knows; none for one of the customer's own.
         predefined_metric_specification: PredefinedMetric, none;
         /// How long nothing is added after something was.

@@ -147,7 +147,7 @@ fn call(entry: &CoverageEntry) -> Vec<String> {
     let why = |gap: &Gap| {
         let said = short_prose(&gap.detail, 300);
         let end = if said.is_empty() { "" } else { ": " };
-        format!("{}{end}{said}", gap.reason)
+        format!("{}{end}{said}", entry.why())
     };
     vec![
         short_cell(&entry.operation),

@@ -14,6 +14,7 @@ fn answer(name: &str) -> Reachability {
             path: "ip_permissions[0]".to_owned(),
             says: "tcp 5432 from sg-1".to_owned(),
         }],
+        facts: Vec::new(),
     };
     Reachability {
         from: "internet".to_owned(),
@@ -26,6 +27,7 @@ fn answer(name: &str) -> Reachability {
                 at: "acl-1".to_owned(),
                 code: "SUBNET_ACL_RESTRICTION".to_owned(),
                 why: "entry 1 denies".to_owned(),
+                by: Vec::new(),
             }),
             unknown: Vec::new(),
         },

@@ -131,7 +131,7 @@ fn coverage(assessment: &Assessment) -> Option<Note> {
     let calls = answers
         .incomplete
         .iter()
-        .map(|entry| format!("{} in {}", entry.operation, entry.region));
+        .map(|entry| format!("{} in {} ({})", entry.operation, entry.region, entry.why()));
     let text = format!(
         "The scan is incomplete: of {} {} answered to the end. Missing: {}.",
         plural(answers.asked, "call"),

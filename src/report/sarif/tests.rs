@@ -318,7 +318,7 @@ fn what_is_no_result_is_said() {
             "warning: Shown at assize.toml because their file is outside of the repository: 1 result. Keep the file in the repository.",
             "warning: Not decided for want of facts: 2 verdicts. They are neither fails nor passes.",
             "warning: ec2:DescribeSecurityGroups was denied in eu-central-1: 2 verdicts unknown, of sg-admin.",
-            "warning: The scan is incomplete: of 2 calls 1 was answered to the end. Missing: ec2:DescribeSecurityGroups in eu-central-1.",
+            "warning: The scan is incomplete: of 2 calls 1 was answered to the end. Missing: ec2:DescribeSecurityGroups in eu-central-1 (missing-permission).",
             "note: This file does not list 1 waived fail; the other reports do.",
             "note: the rule rds-new is off",
         ]

@@ -70,6 +70,7 @@ fn any_subnet() -> impl Strategy<Value = Resource> {
 
 fn any_coverage() -> impl Strategy<Value = CoverageEntry> {
     let missing = (any_text(), any_gap()).prop_map(|(operation, (_, gap))| CoverageEntry {
+        class: Some(gap.reason.into()),
         gap: Some(gap),
         ..refused(REGION, &operation)
     });

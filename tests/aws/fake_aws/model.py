@@ -46,6 +46,9 @@ DATA_READS = {
     "sts:GetSessionToken",
 }
 
+# What a scanner may call only where somebody wants it.
+REPORTS = {"iam:GenerateCredentialReport", "iam:GenerateServiceLastAccessedDetails"}
+
 
 class NoSuchModel(Exception):
     """There is no service or no operation of this name."""
@@ -104,6 +107,11 @@ class Operation:
     def allowed(self) -> bool:
         """Whether a scanner may call it: it is a read, and of metadata."""
         return bool(READ.match(self.model.name)) and self.name not in DATA_READS
+
+    @property
+    def writes_report(self) -> bool:
+        """Whether it has IAM write a report, which a scanner may do where a world speaks of it."""
+        return self.name in REPORTS
 
     @property
     def output(self) -> StructureShape | None:

@@ -9,7 +9,7 @@ use super::collect;
 use crate::cli::assize;
 use crate::corpus::root;
 use crate::server::Server;
-use crate::world::{CONSUMER, HUB, KEEPER, PROVIDER, RUNNER, credentials};
+use crate::world::{CONSUMER, HUB, KEEPER, PROVIDER, RUNNER, TOKYO, credentials};
 
 /// What the command prints.
 fn printed(arguments: &[&str]) -> String {
@@ -134,7 +134,19 @@ fn every_call_is_in_the_table_and_every_operation_is_called() {
     ])
     .envs(variables);
     assert_eq!(run.run().code, Some(0));
-    let calls = accounts.calls();
+    // Only who wants reports has them written.
+    let hub = Server::of_world("connected", &[]);
+    let arguments = [
+        "collect",
+        "--iam-reports",
+        "--region",
+        TOKYO,
+        "-o",
+        "one.assize",
+    ];
+    let mut run = assize(arguments).envs(credentials(&hub, HUB));
+    assert_eq!(run.run().code, Some(0));
+    let calls = [accounts.calls(), hub.calls()].concat();
     let assumed = |call: &&Value| call["operation"] != "sts:AssumeRole";
     for call in calls.iter().filter(assumed) {
         called.insert(call["operation"].as_str().expect("an operation").to_owned());

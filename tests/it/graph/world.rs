@@ -255,6 +255,7 @@ fn complete(account: &str, region: &str, call: &str) -> CoverageEntry {
         pages: 1,
         items: 1,
         gap: None,
+        class: None,
     }
 }
 

@@ -10,41 +10,42 @@ use crate::world::{CONSUMER, HUB, KEEPER, PROVIDER, RUNNER};
 
 #[test]
 fn of_the_consumer() {
-    deny_each("lattice", CONSUMER);
+    deny_each("lattice", CONSUMER, &Report::told_something);
 }
 
 #[test]
 fn of_the_provider() {
-    deny_each("lattice", PROVIDER);
+    deny_each("lattice", PROVIDER, &Report::told_something);
 }
 
 #[test]
 fn of_the_runner() {
-    deny_each("apprunner.json", RUNNER);
+    deny_each("apprunner.json", RUNNER, &Report::told_something);
 }
 
 #[test]
 fn of_the_hub() {
-    deny_each("connected", HUB);
+    deny_each("connected", HUB, &Report::told_something);
 }
 
+/// Here those are denied, too, that have nothing to tell: once is enough, and there are many.
 #[test]
 fn of_the_keeper() {
-    deny_each("services", KEEPER);
+    deny_each("services", KEEPER, &|_, _| true);
 }
 
-fn deny_each(world: &str, account: &str) {
+fn deny_each(world: &str, account: &str, is_denied: &dyn Fn(&Report, &str) -> bool) {
     let server = Server::of_world(world, &["--page-size", "100"]);
     let full = report(&server, account);
     let mut operations: Vec<String> = server
         .calls()
         .iter()
         .map(|call| text(call, "operation").to_owned())
-        .filter(|operation| operation != "sts:GetCallerIdentity")
+        .filter(|operation| operation != "sts:GetCallerIdentity" && is_denied(&full, operation))
         .collect();
     operations.sort();
     operations.dedup();
-    assert!(operations.len() > 25, "only {operations:?} were called");
+    assert!(operations.len() > 10, "only {operations:?} were called");
     for operation in &operations {
         server.faults(&json!([{"fault": "deny", "operation": operation}]));
         let (ran, denied) = scan(&server, account, &["--fail-on-incomplete"]);

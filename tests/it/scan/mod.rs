@@ -1,12 +1,14 @@
 //! Scans of servers that stand in for AWS, by the built program, judged by its JSON report.
 
 mod accounts;
+mod canaries;
 mod denied;
 mod errors;
 mod faults;
 mod logs;
 mod moto;
 mod regions;
+mod reports;
 mod shards;
 mod worlds;
 
@@ -103,11 +105,22 @@ impl Report {
     /// What became of an operation, by its status, and the reason if it was not told to the end.
     #[track_caller]
     pub(crate) fn call(&self, operation: &str) -> (&str, Option<&str>) {
+        let call = self.entry(operation);
+        (text(call, "status"), call["gap"]["reason"].as_str())
+    }
+
+    /// Whether an operation told anything at all.
+    #[track_caller]
+    pub(crate) fn told_something(&self, operation: &str) -> bool {
+        self.entry(operation)["items"].as_u64() > Some(0)
+    }
+
+    #[track_caller]
+    fn entry(&self, operation: &str) -> &Value {
         let calls = self.json["snapshot"]["coverage"]["calls"].as_array();
         let mut calls = calls.expect("calls").iter();
         let call = calls.find(|call| call["operation"] == operation);
-        let call = call.unwrap_or_else(|| panic!("the report does not speak of {operation}"));
-        (text(call, "status"), call["gap"]["reason"].as_str())
+        call.unwrap_or_else(|| panic!("the report does not speak of {operation}"))
     }
 
     /// The operations named by the gaps of the unknown findings.

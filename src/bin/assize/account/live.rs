@@ -19,6 +19,7 @@ pub(crate) struct Accounts {
     sessions: Vec<(Session, Vec<Target>)>,
     /// What became of the call that tells the accounts of the organization.
     organization: Option<Result<usize, Gap>>,
+    iam_reports: bool,
     profile_collect: bool,
     /// What went wrong so far without keeping the rest from being read.
     end: End,
@@ -35,6 +36,7 @@ impl Accounts {
         let mut accounts = Accounts {
             sessions: Vec::new(),
             organization: None,
+            iam_reports: args.iam_reports,
             profile_collect: args.profile_collect,
             end: End::Done,
         };
@@ -136,6 +138,7 @@ impl Accounts {
                 shard,
                 done: part.done.clone(),
                 organization: self.organization.clone(),
+                iam_reports: self.iam_reports,
                 tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             };
             let bar = Bar::new(console);

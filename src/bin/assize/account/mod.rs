@@ -68,6 +68,10 @@ pub(crate) struct AccessArgs {
     #[arg(long, value_name = "NAME", default_value = "assize")]
     session_name: String,
 
+    /// Also have IAM write its reports, and read them; without it, what they tell is unknown
+    #[arg(long)]
+    iam_reports: bool,
+
     /// Say at the end what the calls took: how many of each, retries, time waited for a turn, time
     #[arg(long)]
     profile_collect: bool,

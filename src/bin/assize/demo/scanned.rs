@@ -80,6 +80,7 @@ pub(super) fn coverage(
                     pages: 1,
                     items: told.count() as u64,
                     gap: None,
+                    class: None,
                 };
                 entries.push(match gap(untold, operation, account, region) {
                     Some(gap) => missing(complete, gap),
@@ -96,6 +97,7 @@ fn missing(entry: CoverageEntry, gap: Gap) -> CoverageEntry {
         status: Completeness::Missing,
         pages: 0,
         items: 0,
+        class: Some(gap.reason.into()),
         gap: Some(gap),
         ..entry
     }

@@ -28,6 +28,10 @@ pub(crate) struct Arguments {
     /// How to write it
     #[arg(long, short, value_enum, value_name = "FORMAT", default_value_t = Format::Json)]
     format: Format,
+
+    /// Also what `--iam-reports` of collect and scan needs
+    #[arg(long)]
+    iam_reports: bool,
 }
 
 /// How policies are written.
@@ -53,7 +57,7 @@ pub(crate) fn run(_: &Arguments) -> Result<End, Failure> {
 pub(crate) fn run(args: &Arguments) -> Result<End, Failure> {
     use assize::collect::{MANAGED_POLICY_LIMIT, Policy, operations};
 
-    let wanted = operations().filter(|one| !one.is_report);
+    let wanted = operations().filter(|one| args.iam_reports || !one.is_report);
     let whole = Policy::of(wanted);
     let policies = match args.split {
         true => whole.split(MANAGED_POLICY_LIMIT),

@@ -95,8 +95,8 @@ fn text(snapshot: &Snapshot) -> String {
     lines.extend(missing.into_iter().map(|entry| {
         let (operation, region, account) = (&entry.operation, &entry.region, &entry.account);
         let why = entry.gap.as_ref().map(|gap| match gap.detail.as_str() {
-            "" => gap.reason.as_str().to_owned(),
-            detail => format!("{}, {detail}", gap.reason.as_str()),
+            "" => entry.why().to_owned(),
+            detail => format!("{}, {detail}", entry.why()),
         });
         let why = why.unwrap_or_default();
         format!(

@@ -14,12 +14,13 @@ use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::iam::{AccessKey, AccessKeyLastUsed, MfaDevice, User};
 
-/// What the calls about one user tell.
-pub(super) async fn complete(place: &Place<'_>, user: &mut Draft<User>) {
-    user.lacks(
-        &reports::CREDENTIAL_REPORT,
-        &reports::by_choice(&reports::CREDENTIAL_REPORT),
-    );
+/// Completes users by what the calls about each tell.
+pub(super) async fn complete_each(place: &Place<'_>, users: &mut [Draft<User>]) {
+    join_all(users.iter_mut().map(|user| complete(place, user))).await;
+}
+
+async fn complete(place: &Place<'_>, user: &mut Draft<User>) {
+    reports::complete(place, user, |facts| &mut facts.credential_report).await;
     let Fact::Known(name) = user.facts.user_name.clone() else {
         return;
     };

@@ -9,6 +9,7 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 
 use super::super::code::Code;
+use super::super::grounds::Ground;
 use super::super::seat::SharedSeat;
 use super::super::state::{At, Hop, Leg, Next, State};
 use super::super::walk::{Destination, Walk};
@@ -134,7 +135,10 @@ pub(in crate::graph::reach) fn across(walk: Walk<'_, '_>, state: State) -> Vec<N
     if next.is_empty() {
         let why = "the destination has no public address".to_owned();
         let code = Code::IgwPrivateIpAssociationForIngress;
-        next.push(state.stop(code, "internet", why));
+        let receivers = walk.receivers(&state).into_iter();
+        let on = receivers.map(|seat| Ground::of(seat.node, "private_ip_addresses"));
+        let stop = state.ends(code, "internet", why);
+        next.push(Next::Stop(stop.standing_on(on.collect())));
     }
     next
 }

@@ -5,6 +5,7 @@ use crate::graph::packet::PacketSet;
 
 use super::super::bound::Bound;
 use super::super::code::Code;
+use super::super::grounds::Ground;
 use super::super::rules::acl::Entry;
 use super::super::seat::{SharedSeat, Subnet};
 use super::super::state::{At, Hop, Next, Rule, State, Stop};
@@ -73,7 +74,13 @@ pub(super) fn pass(
         };
         let why = format!("{by} these packets on their way {way} {}", subnet.id);
         let code = Code::SubnetAclRestriction;
-        return Err(state.ends_but(vec![grant], code, id, why));
+        let on = Ground {
+            node,
+            attribute: "entries",
+            index: sifted.denied_by,
+        };
+        let stop = state.ends_but(vec![grant], code, id, why);
+        return Err(stop.standing_on(vec![on]));
     }
     state.packets = sifted.allowed;
     hop.by = sifted

@@ -7,6 +7,7 @@ use crate::model::gap::{Gap, GapReason};
 use super::super::bound::Bound;
 use super::super::code::Code;
 use super::super::exits;
+use super::super::grounds::Ground;
 use super::super::rules::table::Table;
 use super::super::seat::SharedSeat;
 use super::super::state::{At, Hop, Next, Rule, State, Target};
@@ -171,12 +172,9 @@ impl Router<'_, '_, '_> {
         if next.is_empty() {
             let id = self.id();
             let why = format!("no route of {id} leads there");
-            next.push(Next::Stop(state.ends_but(
-                grants,
-                Code::NoRouteToDestination,
-                id,
-                why,
-            )));
+            let stop = state.ends_but(grants, Code::NoRouteToDestination, id, why);
+            let on = vec![Ground::of(self.node, "routes")];
+            next.push(Next::Stop(stop.standing_on(on)));
         }
         next
     }
@@ -270,7 +268,13 @@ impl Router<'_, '_, '_> {
         }
         if way.blackhole {
             let why = format!("route {} of {} is a blackhole", way.index, self.id());
-            return vec![state.stop(Code::BadStateRoute, self.id(), why)];
+            let stop = state.ends(Code::BadStateRoute, self.id(), why);
+            let rule = Rule {
+                node: self.node,
+                list: "routes",
+                index: way.index,
+            };
+            return vec![Next::Stop(stop.standing_on(vec![Ground::from(&rule)]))];
         }
         let vpc = crate::model::id::Text::from(self.vpc);
         match &way.target {

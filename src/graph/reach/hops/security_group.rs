@@ -7,6 +7,7 @@ use crate::model::id::Text;
 
 use super::super::bound::Bound;
 use super::super::code::Code;
+use super::super::grounds::{self, Ground};
 use super::super::rules::group::{Permissions, What};
 use super::super::seat::{Groups, Seat, SharedSeat};
 use super::super::state::{Hop, Rule, State, Stop};
@@ -75,7 +76,8 @@ pub(super) fn pass(
         if walk.net.what_if.grants(&grant) {
             return Ok(state);
         }
-        return Err(refuse(state, seat, grant, rules));
+        let on = grounds(walk, seat, egress);
+        return Err(refuse(state, seat, grant, rules).standing_on(on));
     }
     state.packets = passed;
     state.hops.extend(hops);
@@ -176,6 +178,19 @@ impl Sift<'_, '_, '_> {
         }
         false
     }
+}
+
+/// The lists of rules in which none was found, and that these are the groups.
+fn grounds(walk: Walk<'_, '_>, seat: &SharedSeat, egress: bool) -> Vec<Ground> {
+    let list = match egress {
+        true => "ip_permissions_egress",
+        false => "ip_permissions",
+    };
+    let groups = seat.groups.known().iter();
+    let groups = groups.filter_map(|id| walk.net.group(id, seat.node).ok());
+    let mut on: Vec<Ground> = groups.map(|(node, _)| Ground::of(node, list)).collect();
+    on.extend(grounds::of_node(walk.net.graph, seat.node));
+    on
 }
 
 fn refuse(state: State, seat: &SharedSeat, grant: Grant, rules: usize) -> Box<Stop> {

@@ -172,8 +172,16 @@ fn services_are_scaled_by_policies() {
     let policies = web["scaling_policies"].as_array().expect("policies");
     assert_eq!(policies.len(), 2);
     let tracking = &policies[0]["target_tracking_scaling_policy_configuration"];
-    assert_eq!(tracking["target_value"], 70);
+    assert_eq!(tracking["target_value"], 70.0);
+    let shares = &policies[1]["target_tracking_scaling_policy_configuration"];
+    assert_eq!(shares["target_value"], 70.5);
     assert_eq!(tracking["scale_out_cooldown"], 60);
+    let cluster = one(
+        "application_autoscaling.scalable_target",
+        "resource_id",
+        "cluster:orders",
+    );
+    assert_eq!(cluster["max_capacity"], 4);
     let worker = one(
         "application_autoscaling.scalable_target",
         "resource_id",

@@ -1,6 +1,7 @@
 //! Who can reach whom, one small town at a time: a vector for each sentence of how AWS moves packets.
 
 mod acls;
+mod between;
 mod changes;
 mod command;
 mod databases;

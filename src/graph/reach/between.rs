@@ -1,0 +1,142 @@
+//! Questions of other derived facts: whether one thing reaches another on a port, by which way, what
+//! stops it, and on which facts that stands.
+
+use std::collections::BTreeSet;
+
+use crate::model::datum::Source;
+use crate::model::gap::{Gap, GapReason};
+use crate::model::id::Text;
+use crate::model::reach::{Certainty, Evidence, Leg, Reachability, Stopped};
+
+use crate::graph::node::Graph;
+use crate::graph::packet::Service;
+
+use super::ask::{self, Pairs, Question, pair};
+use super::connection::Source as From;
+use super::ends;
+use super::grounds;
+use super::net::Net;
+use super::party::Party;
+use super::report;
+
+/// What the engine says to a derived fact.
+#[derive(Debug, Clone)]
+pub struct Between {
+    /// Where the packets begin: the subnet, or nothing for one answer of all subnets.
+    pub from_subnet: Option<Text>,
+    /// Whether connections work, there and back.
+    pub answer: Certainty,
+    /// The ids of what packets pass, from the source on; of a "no" as far as they come.
+    pub path: Vec<Text>,
+    /// Where packets or their answers end, with the code of AWS's Reachability Analyzer.
+    pub stopped: Option<Stopped>,
+    /// Why nobody can tell; empty unless the answer is unknown.
+    pub gaps: Vec<Gap>,
+    /// The facts that the answer stands on.
+    pub sources: Vec<Source>,
+}
+
+impl Between {
+    /// The answer as a fact: known, or a gap.
+    pub fn decided(&self) -> Result<bool, Gap> {
+        match self.answer {
+            Certainty::Yes => Ok(true),
+            Certainty::No => Ok(false),
+            Certainty::Unknown => Err(self.gaps.first().cloned().unwrap_or_else(untold)),
+        }
+    }
+
+    /// The sources, each said of one part of a derived value (`""` for the whole, `[0]` for an item).
+    pub fn sources_at(&self, path: &str) -> Vec<(String, Source)> {
+        let each = self.sources.iter().cloned();
+        each.map(|source| (path.to_owned(), source)).collect()
+    }
+
+    fn of(graph: &Graph<'_>, report: &Reachability, from_subnet: Option<Text>) -> Self {
+        let legs = || [Some(&report.forward), report.back.as_ref()];
+        let legs = || legs().into_iter().flatten();
+        let stopped = legs().find_map(|leg| leg.stopped.clone());
+        let gaps: BTreeSet<Gap> = match report.answer {
+            Certainty::Unknown => legs().flat_map(|leg| leg.unknown.clone()).collect(),
+            Certainty::Yes | Certainty::No => BTreeSet::new(),
+        };
+        let path = report.forward.path.iter();
+        Between {
+            from_subnet,
+            answer: report.answer,
+            path: path.map(|hop| Text::from(hop.id.as_str())).collect(),
+            stopped: stopped.filter(|_| report.answer == Certainty::No),
+            gaps: gaps.into_iter().collect(),
+            sources: sources(graph, legs()),
+        }
+    }
+}
+
+/// An unknown answer always has a gap; this one is named should one come without.
+fn untold() -> Gap {
+    Gap::new(GapReason::UnsupportedHere, "ec2:DescribeNetworkInterfaces")
+}
+
+/// Whether any interface of one party reaches any of another with any packet of a service.
+pub fn between(graph: &Graph<'_>, from: &Party, to: &Party, service: &Service) -> Between {
+    let question = Question {
+        from: from.clone(),
+        to: to.clone(),
+        service: service.clone(),
+    };
+    Between::of(graph, &ask::ask(graph, &question).report, None)
+}
+
+/// The same for each subnet that the source has interfaces in, where a "yes" of one of them says
+/// nothing of the others; and why there may be more.
+pub fn from_each_subnet(
+    graph: &Graph<'_>,
+    from: &Party,
+    to: &Party,
+    service: &Service,
+) -> (Vec<Between>, Option<Gap>) {
+    let net = Net::new(graph);
+    let question = Question {
+        from: from.clone(),
+        to: to.clone(),
+        service: service.clone(),
+    };
+    let sources = ends::sources(net, from);
+    let destinations = ends::destinations(net, to);
+    let mut answers = Vec::new();
+    for source in &sources.each {
+        let Some(From::Seat(seat)) = source.one_of.first() else {
+            continue;
+        };
+        let each = destinations.each.iter();
+        let each = each.filter_map(|to| pair(net, source, to, service));
+        let pairs = Pairs {
+            each: each.collect(),
+            hidden: destinations.hidden.iter().cloned().collect(),
+        };
+        let report = report::of(net, &question, &pairs);
+        let subnet = seat.subnet.id.clone();
+        answers.push(Between::of(graph, &report, Some(subnet)));
+    }
+    (answers, sources.hidden)
+}
+
+/// The facts of both legs, each once, in the order in which packets meet them.
+fn sources<'a>(graph: &Graph<'_>, legs: impl Iterator<Item = &'a Leg>) -> Vec<Source> {
+    let told = legs.flat_map(|leg| {
+        let hops = leg.path.iter();
+        let hops = hops.flat_map(|hop| hop.by.iter().chain(&hop.facts));
+        hops.chain(leg.stopped.iter().flat_map(|stop| &stop.by))
+    });
+    let mut seen = BTreeSet::new();
+    let mut sources = Vec::new();
+    for evidence in told {
+        let Evidence { resource, path, .. } = evidence;
+        if seen.insert((resource.clone(), path.clone()))
+            && let Some(ground) = grounds::of_evidence(graph, evidence)
+        {
+            sources.extend(grounds::source(graph, &ground));
+        }
+    }
+    sources
+}
