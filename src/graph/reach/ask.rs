@@ -8,13 +8,16 @@ use crate::model::reach::{Certainty, Reachability};
 use crate::graph::node::Graph;
 use crate::graph::packet::{PacketSet, Service};
 
+use super::balancer::{self, Heard};
 use super::changes;
 use super::connection::{self, Connection, Source};
 use super::ends::{self, Alternatives};
 use super::lattice;
 use super::net::Net;
 use super::party::Party;
+use super::proxy;
 use super::report;
+use super::through;
 use super::walk::Destination;
 
 /// A question.
@@ -39,28 +42,77 @@ pub struct Answer {
     pub report: Reachability,
 }
 
-/// Answers a question. What cannot be reached itself may be through an endpoint of VPC Lattice.
+/// Answers a question. What cannot be reached itself may be through a load balancer, a proxy of RDS, or
+/// VPC Lattice.
 pub fn ask(graph: &Graph<'_>, question: &Question) -> Answer {
     let mut answer = ask_directly(graph, question);
-    if answer.report.answer != Certainty::Yes {
-        // Better is a "yes" than an "unknown", and that than a "no".
-        let rank = |one: &Reachability| match one.answer {
-            Certainty::Yes => 2,
-            Certainty::Unknown => 1,
-            Certainty::No => 0,
-        };
-        let ways = lattice::ways(graph, question);
-        if let Some(way) = ways.into_iter().max_by_key(rank)
-            && rank(&way) > rank(&answer.report)
-        {
-            answer.report = way;
+    if answer.report.answer == Certainty::Yes {
+        return answer;
+    }
+    // Better is a "yes" than an "unknown", and that than a "no"; of these tells most the one that led
+    // as far as to what connects anew.
+    let rank = |one: &Reachability| match one.answer {
+        Certainty::Yes => 3,
+        Certainty::Unknown => 2,
+        Certainty::No => {
+            let mut hops = one.forward.path.iter();
+            u8::from(hops.any(|hop| through::CONNECT.contains(&hop.kind.as_str())))
         }
+    };
+    let (ways, hidden) = ways(graph, question);
+    if let Some(way) = ways.into_iter().max_by_key(rank)
+        && rank(&way) > rank(&answer.report)
+    {
+        answer.report = way;
+    }
+    if answer.report.answer == Certainty::No && !hidden.is_empty() {
+        answer.report.answer = Certainty::Unknown;
+        let leg = answer.report.back.as_mut();
+        let leg = leg.unwrap_or(&mut answer.report.forward);
+        leg.answer = Certainty::Unknown;
+        leg.unknown.extend(hidden);
     }
     answer
 }
 
+/// The ways through something that takes connections and opens its own, and why there may be more.
+fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>, Vec<Gap>) {
+    let (mut ways, mut hidden) = lattice::ways(graph, question);
+    for (more, gap) in [
+        balancer::ways(graph, question),
+        proxy::ways(graph, question),
+    ] {
+        ways.extend(more);
+        hidden.extend(gap);
+    }
+    (ways, hidden)
+}
+
 /// Answers a question for packets that go all the way themselves.
 pub(super) fn ask_directly(graph: &Graph<'_>, question: &Question) -> Answer {
+    let Party::Resource(node) = question.to else {
+        return walked(graph, question);
+    };
+    if !balancer::is_balancer(graph, node) {
+        return walked(graph, question);
+    }
+    match balancer::heard(graph, node, &question.service) {
+        Heard::Some(service) => walked(
+            graph,
+            &Question {
+                service,
+                ..question.clone()
+            },
+        ),
+        heard => Answer {
+            must: PacketSet::none(),
+            may: PacketSet::none(),
+            report: balancer::stopped_at(graph, question, heard),
+        },
+    }
+}
+
+fn walked(graph: &Graph<'_>, question: &Question) -> Answer {
     let net = Net::new(graph);
     let pairs = pairs(net, question);
     let must = union(&pairs.each, |one| one.must.packets());

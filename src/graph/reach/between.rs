@@ -84,7 +84,7 @@ pub fn between(graph: &Graph<'_>, from: &Party, to: &Party, service: &Service) -
         to: to.clone(),
         service: service.clone(),
     };
-    Between::of(graph, &ask::ask(graph, &question).report, None)
+    Between::of(graph, &ask::ask_directly(graph, &question).report, None)
 }
 
 /// The same for each subnet that the source has interfaces in, where a "yes" of one of them says

@@ -8,6 +8,8 @@ pub(super) enum Code {
     BadStateAttachment,
     BadStateRoute,
     CannotRoute,
+    Elbv2ListenersMismatch,
+    Elbv2NotCrosszone,
     EniSgRulesMismatch,
     EniSourceDestCheckRestriction,
     IgwDestinationAddressNotInRfc1918Egress,
@@ -39,6 +41,8 @@ impl Code {
             Code::BadStateAttachment => "BAD_STATE_ATTACHMENT",
             Code::BadStateRoute => "BAD_STATE_ROUTE",
             Code::CannotRoute => "CANNOT_ROUTE",
+            Code::Elbv2ListenersMismatch => "ELBV2_LISTENERS_MISMATCH",
+            Code::Elbv2NotCrosszone => "ELBV2_NOT_CROSSZONE",
             Code::EniSgRulesMismatch => "ENI_SG_RULES_MISMATCH",
             Code::EniSourceDestCheckRestriction => "ENI_SOURCE_DEST_CHECK_RESTRICTION",
             Code::IgwDestinationAddressNotInRfc1918Egress => {

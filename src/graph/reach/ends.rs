@@ -59,8 +59,11 @@ pub(super) fn sources(net: Net<'_, '_>, party: &Party) -> Ends<Source> {
         }
         Party::Resource(node) => match members::of(net, *node) {
             Some(members) => {
-                let sends_outside =
-                    matches!(net.graph.facts(*node), Some(Facts::AppRunnerService(_)));
+                let sends_outside = match net.graph.facts(*node) {
+                    Some(Facts::AppRunnerService(_)) => true,
+                    Some(Facts::LambdaFunction(facts)) => members::is_outside(facts),
+                    _ => false,
+                };
                 let none = members.each.is_empty() && members.hidden.is_none();
                 match sends_outside && none {
                     true => one(everywhere()),
@@ -102,7 +105,9 @@ pub(super) fn destinations(net: Net<'_, '_>, party: &Party) -> Ends<Destination>
                 one(Destination::Service(*node))
             }
             // Nothing enters by these: they only send.
-            Some(Facts::AppRunnerService(_) | Facts::VpcConnector(_)) => nothing(net.graph, *node),
+            Some(
+                Facts::AppRunnerService(_) | Facts::VpcConnector(_) | Facts::LambdaFunction(_),
+            ) => nothing(net.graph, *node),
             _ => match members::of(net, *node) {
                 Some(members) => of_members(members, Destination::Seat),
                 None => nothing(net.graph, *node),

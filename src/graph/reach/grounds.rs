@@ -9,6 +9,7 @@ use crate::model::record::ValueRef;
 use crate::graph::node::{Graph, NodeId};
 
 use super::code::Code;
+use super::connection::Path;
 use super::describe;
 use super::net::Net;
 use super::state::{Hop, Rule, Stop};
@@ -62,6 +63,14 @@ fn attributes(kind: &str) -> &'static [&'static str] {
         "rds.db_instance" => &["vpc_security_groups", "db_subnet_group_name"],
         "rds.db_proxy" | "rds.db_proxy_endpoint" => &["vpc_security_group_ids", "vpc_subnet_ids"],
         "apprunner.vpc_connector" => &["security_groups", "subnets"],
+        "elbv2.load_balancer" => &["security_groups", "availability_zones", "scheme"],
+        "elbv2.listener" => &["port", "protocol", "default_actions"],
+        "elbv2.target_group" => &["port", "target_health_descriptions"],
+        "ecs.service" => &["network_configuration", "load_balancers"],
+        "lambda.function" => &["vpc_config"],
+        "vpc_lattice.service_network_vpc_association" => &["status", "vpc_id"],
+        "vpc_lattice.service_network_resource_association" => &["status"],
+        "vpc_lattice.resource_endpoint_association" => &["vpc_endpoint_id", "vpc_endpoint_owner"],
         "vpc_lattice.resource_gateway" => &["security_group_ids", "subnet_ids", "status"],
         "vpc_lattice.resource_configuration" => &["resource_gateway_id", "status", "port_ranges"],
         _ => &[],
@@ -78,6 +87,21 @@ pub(super) fn of_node(graph: &Graph<'_>, node: NodeId) -> Vec<Ground> {
 pub(super) fn of_hop(net: Net<'_, '_>, hop: &Hop) -> Vec<Ground> {
     let node = hop.node.into_iter();
     node.flat_map(|node| of_node(net.graph, node)).collect()
+}
+
+/// What a way there and back stands on, each fact once, in the order in which packets meet them.
+pub(super) fn of_path(net: Net<'_, '_>, path: &Path) -> Vec<Ground> {
+    let mut on: Vec<Ground> = Vec::new();
+    let back = path.back.iter().flat_map(|state| &state.hops);
+    for hop in path.forward.hops.iter().chain(back) {
+        let by = hop.by.iter().map(Ground::from);
+        for ground in by.chain(of_hop(net, hop)) {
+            if !on.contains(&ground) {
+                on.push(ground);
+            }
+        }
+    }
+    on
 }
 
 /// What a stop stands on: what it says itself, or else the facts of the thing that stops.

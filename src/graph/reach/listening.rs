@@ -4,15 +4,25 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 
 use crate::graph::node::{Graph, NodeId};
-use crate::graph::packet::Service;
+use crate::graph::packet::{Ports, Service};
 
+use super::balancer;
 use super::party::Party;
 
-/// The service of a database or of a proxy.
+/// The service of a database, of a proxy, or of what a load balancer listens on.
 pub fn own_service(graph: &Graph<'_>, party: &Party) -> Option<Service> {
     let Party::Resource(node) = party else {
         return None;
     };
+    if let Some(Facts::LoadBalancer(_)) = graph.facts(*node) {
+        let listeners = balancer::of_balancer(graph, *node).each;
+        let tcp = listeners.iter().filter(|one| one.protocol == Service::TCP);
+        let ports = Ports::of(tcp.filter_map(|one| one.port.map(|port| (port, port))));
+        return (!ports.is_empty()).then(|| Service {
+            ports,
+            ..Service::protocol(Service::TCP)
+        });
+    }
     let port = u16::try_from(port(graph, *node)?).ok()?;
     Some(Service::ports(Service::TCP, port, port))
 }

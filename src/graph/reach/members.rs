@@ -2,6 +2,7 @@
 
 mod databases;
 mod services;
+mod workloads;
 
 use crate::model::gap::Gap;
 use crate::model::id::Text;
@@ -12,6 +13,8 @@ use crate::graph::node::NodeId;
 
 use super::net::Net;
 use super::seat::SharedSeat;
+
+pub(super) use workloads::is_outside;
 
 /// The interfaces of a thing.
 #[derive(Default)]
@@ -105,6 +108,11 @@ pub(super) fn of(net: Net<'_, '_>, node: NodeId) -> Option<Members> {
             None => members.hide(missing("group_id")),
         },
         Facts::DbInstance(_) | Facts::DbCluster(_) => databases::of(net, node, &mut members),
+        Facts::LambdaFunction(facts) => {
+            workloads::function(net, node, facts, resource, &mut members);
+        }
+        Facts::EcsService(facts) => workloads::service(net, node, facts, resource, &mut members),
+        Facts::LoadBalancer(facts) => workloads::balancer(net, node, facts, resource, &mut members),
         Facts::DbProxy(_)
         | Facts::DbProxyEndpoint(_)
         | Facts::AppRunnerService(_)

@@ -27,6 +27,8 @@
 //! - "Yes" is: some interface of the one reaches some interface of the other with some packet of the
 //!   service, and the answers find back. Where each subnet of a source must reach the destination, ask
 //!   [`from_each_subnet`]; where each port must be open, ask for each port.
+//! - The answer is about packets that go all the way themselves. [`ask`] says "yes" to more: to what is
+//!   reached through a load balancer, a proxy of RDS or a resource endpoint, which connect anew.
 //! - What is not known makes an answer unknown and never "no"; what stops packets for certain stops
 //!   them whatever else is hidden.
 //! - The sources are the rules, entries and routes that let packets pass, or the lists in which none
@@ -35,12 +37,14 @@
 //!   them itself; `reach.sources[]` is there for "who reaches this at all".
 
 mod ask;
+mod balancer;
 mod between;
 mod bound;
 mod changes;
 mod classes;
 mod code;
 mod connection;
+mod consumers;
 mod derived;
 mod describe;
 mod ends;
@@ -55,6 +59,7 @@ mod memo;
 mod net;
 mod on_premises;
 mod party;
+mod proxy;
 mod prune;
 mod reply;
 mod report;
@@ -62,6 +67,7 @@ pub(in crate::graph) mod rules;
 mod seat;
 mod sources;
 mod state;
+mod through;
 mod walk;
 mod what_if;
 mod world;

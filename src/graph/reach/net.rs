@@ -1,7 +1,9 @@
 //! The network of a snapshot: what stands where, looked up when somebody asks.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
@@ -14,6 +16,7 @@ use crate::graph::node::{Graph, NodeId};
 
 use super::bound::contradiction;
 use super::classes::{self, Classes};
+use super::grounds::Ground;
 use super::interfaces;
 use super::memo::Memo;
 use super::rules::acl::Acl;
@@ -34,6 +37,7 @@ pub(in crate::graph) struct Memory {
     transit_tables: Memo<TransitTable>,
     classes: Memo<Arc<Classes>>,
     plain: Memo<bool>,
+    sources: Mutex<BTreeMap<Ground, Arc<Source>>>,
 }
 
 impl Memory {
@@ -48,7 +52,23 @@ impl Memory {
             transit_tables: Memo::new(),
             classes: Memo::new(),
             plain: Memo::new(),
+            sources: Mutex::new(BTreeMap::new()),
         }
+    }
+
+    /// A fact as the source of answers: many stand on the same one, and share it.
+    pub(super) fn source(
+        &self,
+        ground: Ground,
+        read: impl FnOnce() -> Option<Arc<Source>>,
+    ) -> Option<Arc<Source>> {
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(source) = sources.get(&ground) {
+            return Some(Arc::clone(source));
+        }
+        let source = read()?;
+        sources.insert(ground, Arc::clone(&source));
+        Some(source)
     }
 }
 

@@ -38,7 +38,7 @@ pub enum NoParty {
 }
 
 /// Kinds that have interfaces, or are gateways to a service.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 16] = [
     "ec2.network_interface",
     "ec2.instance",
     "ec2.vpc_endpoint",
@@ -50,6 +50,10 @@ const KINDS: [&str; 12] = [
     "rds.db_proxy",
     "rds.db_proxy_endpoint",
     "apprunner.service",
+    "apprunner.vpc_connector",
+    "ecs.service",
+    "elbv2.load_balancer",
+    "lambda.function",
     "vpc_lattice.resource_gateway",
 ];
 
@@ -99,7 +103,7 @@ impl Party {
 
     fn of_node(graph: &Graph<'_>, node: NodeId, word: &str) -> Result<Self, NoParty> {
         let kind = graph.node(node).kind;
-        match KINDS.contains(&kind) || kind == "apprunner.vpc_connector" {
+        match KINDS.contains(&kind) {
             true => Ok(Party::Resource(node)),
             false => Err(NoParty::Outside(word.to_owned(), kind.to_owned())),
         }

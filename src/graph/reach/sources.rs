@@ -14,7 +14,9 @@ use crate::graph::packet::{PacketSet, Service};
 use super::ask::{Pair, pair};
 use super::classes::{Class, Classes};
 use super::connection::Source;
+use super::consumers;
 use super::ends::{self, Alternatives, internet};
+use super::grounds::{self, Ground};
 use super::net::Net;
 use super::party::Party;
 use super::prune;
@@ -25,7 +27,8 @@ use super::walk::Destination;
 /// One sort of source.
 #[derive(Debug, Clone)]
 pub struct SourceOf {
-    /// `internet`, `on-premises`, `instance`, `lambda`, `database`, `load-balancer`, `interface`.
+    /// `internet`, `on-premises`, `instance`, `lambda`, `database`, `load-balancer`, `interface`,
+    /// `resource-endpoint`.
     pub class: &'static str,
     /// What it is called.
     pub label: Text,
@@ -39,6 +42,8 @@ pub struct SourceOf {
     pub path: Vec<Text>,
     /// Why more may work.
     pub gaps: BTreeSet<Gap>,
+    /// The facts that this stands on.
+    pub(super) on: Vec<Ground>,
 }
 
 /// Everybody who can reach something, and why there may be more.
@@ -80,6 +85,7 @@ pub fn all_sources(graph: &Graph<'_>, to: &Party, service: &Service) -> AllSourc
     for destination in &destinations.each {
         one_destination(net, destination, service, &mut all);
     }
+    consumers::add(graph, to, service, &mut all);
     all
 }
 
@@ -96,7 +102,7 @@ fn one_destination(
     let mut add = |class, label: Text, account, source: Source| {
         let pair = pair(net, &sure(source), destination, service);
         all.each
-            .extend(pair.and_then(|pair| told(class, label, account, pair)));
+            .extend(pair.and_then(|pair| told(net, class, label, account, pair)));
     };
     let name = Text::const_new;
     add(
@@ -151,16 +157,23 @@ fn of_class(
     };
     let account = Text::from(net.graph.node(class.seat.node).account.as_str());
     let pair = pair(net, &source, destination, service)?;
-    told(class.sort, class.label.clone(), Some(account), pair)
+    told(net, class.sort, class.label.clone(), Some(account), pair)
 }
 
-fn told(class: &'static str, label: Text, account: Option<Text>, pair: Pair) -> Option<SourceOf> {
+fn told(
+    net: Net<'_, '_>,
+    class: &'static str,
+    label: Text,
+    account: Option<Text>,
+    pair: Pair,
+) -> Option<SourceOf> {
     if pair.certainty == Certainty::No {
         return None;
     }
     let path = pair.must.paths.iter().chain(&pair.may.paths);
     let path = path.min_by_key(|path| path.forward.hops.len());
     let ids = path.into_iter().flat_map(|path| &path.forward.hops);
+    let on = path.map_or_else(Vec::new, |path| grounds::of_path(net, path));
     Some(SourceOf {
         class,
         label,
@@ -169,6 +182,7 @@ fn told(class: &'static str, label: Text, account: Option<Text>, pair: Pair) -> 
         packets: pair.must.packets(),
         path: ids.map(|hop| hop.id.clone()).collect(),
         gaps: pair.gaps,
+        on,
     })
 }
 
@@ -235,7 +249,7 @@ fn one_source(
         };
         let pair = pair(net, source, &to, service);
         all.each
-            .extend(pair.and_then(|pair| told(class, label, account, pair)));
+            .extend(pair.and_then(|pair| told(net, class, label, account, pair)));
     };
     let outside = Destination::Outside(internet());
     add("internet", Text::const_new("internet"), None, outside);

@@ -60,3 +60,101 @@ fn each_part_can_stop_it() {
     closed.db_ingress = json!([]);
     assert!(said(&world(&closed, json!({}), open())).starts_with("no: "));
 }
+
+#[test]
+fn a_configuration_that_nobody_told_is_no_reason_for_a_no() {
+    let mut gone = world(&Town::new(), json!({}), open());
+    let configuration = arn("vpc_lattice.resource_configuration", "rcfg-1");
+    gone.resources
+        .retain(|one| one.arn.as_str() != configuration);
+    let hidden = gone.denied("vpc-lattice:ListResourceConfigurations");
+    assert_eq!(
+        said(&hidden),
+        "unknown: vpc-lattice:ListResourceConfigurations"
+    );
+    // A name that RDS did not make may be that of the database.
+    let another = json!({"arn_resource_arn": null, "dns_resource_domain_name": "db.corp.example", "configuration_type": "SINGLE", "port_ranges": ["5432"]});
+    let told = said(&world(&Town::new(), another, open()));
+    assert!(told.contains("what db.corp.example of rcfg-1 is"), "{told}");
+}
+
+/// The client's VPC has an endpoint to a service network, or is associated with one.
+fn in_network(by_endpoint: bool, status: &str) -> World {
+    let mut world = world(&Town::new(), json!({}), open());
+    let network = arn("vpc_lattice.service_network", "sn-1");
+    let endpoint = arn("ec2.vpc_endpoint", "vpce-1");
+    world.resources.retain(|one| one.arn.as_str() != endpoint);
+    let world = world
+        .with(
+            "vpc_lattice.service_network",
+            "sn-1",
+            json!({"auth_type": "NONE", "number_of_associated_services": 0}),
+        )
+        .with(
+            "vpc_lattice.service_network_resource_association",
+            "snra-1",
+            json!({"status": status, "service_network_arn": network,
+            "resource_configuration_arn": arn("vpc_lattice.resource_configuration", "rcfg-1")}),
+        );
+    match by_endpoint {
+        true => world.with("ec2.vpc_endpoint", "vpce-2", json!({"vpc_id": "vpc-2", "vpc_endpoint_type": "ServiceNetwork", "state": "available",
+            "private_dns_enabled": false, "network_interface_ids": ["eni-endpoint"], "subnet_ids": ["subnet-c"],
+            "groups": [{"group_id": "sg-endpoint"}], "service_network_arn": network})),
+        false => world.with("vpc_lattice.service_network_vpc_association", "snva-1", json!({"status": "ACTIVE",
+            "service_network_arn": network, "vpc_id": "vpc-2"})),
+    }
+}
+
+#[test]
+fn an_endpoint_to_a_service_network_leads_to_its_resources() {
+    assert_eq!(said(&in_network(true, "ACTIVE")), "yes");
+    assert_eq!(
+        said(&in_network(true, "CREATE_IN_PROGRESS")),
+        "no: BAD_STATE at snra-1"
+    );
+}
+
+#[test]
+fn what_passes_by_the_association_of_a_vpc_nobody_knows() {
+    let told = said(&in_network(false, "ACTIVE"));
+    assert!(told.contains("by snva-1"), "{told}");
+    assert!(said(&in_network(false, "DELETE_FAILED")).starts_with("no: "));
+}
+
+#[test]
+fn consumers_are_among_the_sources_of_a_database() {
+    let sources = |world: &World| -> Vec<(String, String)> {
+        let snapshot = world.snapshot();
+        let graph = assize::graph::Graph::build(&snapshot, Box::new(|_| "unknown"));
+        let to = assize::graph::reach::Party::find(&graph, "orders").expect("the database");
+        let service = assize::graph::packet::Service::all();
+        let all = assize::graph::reach::all_sources(&graph, &to, &service);
+        let lattice = all
+            .each
+            .iter()
+            .filter(|one| one.class == "resource-endpoint");
+        let told = lattice.map(|one| {
+            (
+                one.label.to_string(),
+                one.account.clone().unwrap_or_default().to_string(),
+            )
+        });
+        told.collect()
+    };
+    let own = world(&Town::new(), json!({}), open());
+    assert_eq!(
+        sources(&own),
+        [("vpce-1".to_owned(), super::HERE.to_owned())]
+    );
+    // The provider is told of endpoints in accounts that were not read.
+    let more = own.with(
+        "vpc_lattice.resource_endpoint_association",
+        "rea-1",
+        json!({"resource_configuration_arn": arn("vpc_lattice.resource_configuration", "rcfg-1"),
+            "vpc_endpoint_id": "vpce-9", "vpc_endpoint_owner": "999988887777"}),
+    );
+    assert!(sources(&more).contains(&("vpce-9".to_owned(), "999988887777".to_owned())));
+    let mut closed = Town::new();
+    closed.db_ingress = json!([]);
+    assert_eq!(sources(&world(&closed, json!({}), open())), []);
+}

@@ -1,6 +1,7 @@
 //! Who can reach whom, one small town at a time: a vector for each sentence of how AWS moves packets.
 
 mod acls;
+mod balancers;
 mod between;
 mod changes;
 mod command;
@@ -15,6 +16,7 @@ mod lattice;
 mod nat;
 mod routes;
 mod unknown;
+mod workloads;
 
 use assize::graph::Graph;
 use assize::graph::packet::Service;

@@ -1,0 +1,197 @@
+//! The target groups that a thing is a target of.
+
+use crate::model::fact::Fact;
+use crate::model::gap::Gap;
+use crate::model::id::Text;
+use crate::model::kinds::Facts;
+use crate::model::kinds::elbv2::TargetGroup;
+
+use crate::graph::node::{Graph, NodeId};
+
+use super::super::members;
+use super::super::net::Net;
+use super::known;
+
+/// A thing as a target.
+pub(super) struct Target {
+    pub(super) group: NodeId,
+    pub(super) group_arn: Text,
+    /// Where it listens; nothing where the group does not say.
+    pub(super) port: Option<u16>,
+    /// Its zone, or `all`, if that is told.
+    pub(super) zone: Option<Text>,
+}
+
+/// As what a thing is named as a target.
+struct Named {
+    /// Ids and addresses.
+    ids: Vec<String>,
+    /// The groups that it names itself: the tasks of a service register there.
+    groups: Vec<(Text, Option<u16>)>,
+    hidden: Option<Gap>,
+}
+
+/// The target groups of a thing, and why there may be more.
+pub(super) fn of(graph: &Graph<'_>, node: NodeId) -> (Vec<Target>, Option<Gap>) {
+    let named = named(graph, node);
+    if named.ids.is_empty() && named.groups.is_empty() {
+        return (Vec::new(), named.hidden);
+    }
+    let here = graph.node(node);
+    let extent = graph.extent("elbv2.target_group", here.account, here.region);
+    let mut hidden = named.hidden.clone().or(extent);
+    let mut targets = Vec::new();
+    for group in graph.of_kind("elbv2.target_group") {
+        let Some(resource) = graph.resource(*group) else {
+            continue;
+        };
+        let Facts::TargetGroup(facts) = &resource.facts else {
+            continue;
+        };
+        let list = "target_health_descriptions";
+        let hole = match facts.target_health_descriptions.is_missing() {
+            true => Some(graph.missing(resource, list)),
+            false => graph.hole(resource, list),
+        };
+        hidden = hidden.or(hole);
+        let arn = graph.node(*group).arn.clone();
+        let port_of_group = facts
+            .port
+            .known()
+            .and_then(|port| u16::try_from(*port).ok());
+        let mut add = |port: Option<u16>, zone: Option<Text>| {
+            targets.push(Target {
+                group: *group,
+                group_arn: arn.clone(),
+                port: port.or(port_of_group),
+                zone,
+            });
+        };
+        if let Some((_, port)) = named.groups.iter().find(|one| one.0 == arn) {
+            add(*port, None);
+            continue;
+        }
+        let told = facts
+            .target_health_descriptions
+            .known()
+            .into_iter()
+            .flatten();
+        for target in told.filter_map(|one| one.target.known()) {
+            if known(&target.id).is_some_and(|id| named.ids.iter().any(|own| own == id)) {
+                let port = target
+                    .port
+                    .known()
+                    .and_then(|port| u16::try_from(*port).ok());
+                add(port, target.availability_zone.known().cloned());
+            }
+        }
+    }
+    (targets, hidden)
+}
+
+fn named(graph: &Graph<'_>, node: NodeId) -> Named {
+    let mut named = Named {
+        ids: Vec::new(),
+        groups: Vec::new(),
+        hidden: None,
+    };
+    match graph.facts(node) {
+        Some(Facts::Instance(facts)) => {
+            named
+                .ids
+                .extend(facts.instance_id.known().map(ToString::to_string));
+            addresses(graph, node, &mut named);
+        }
+        Some(Facts::NetworkInterface(facts)) => {
+            let attachment = facts.attachment.known();
+            let instance = attachment.and_then(|one| one.instance_id.known());
+            named.ids.extend(instance.map(ToString::to_string));
+            addresses(graph, node, &mut named);
+        }
+        Some(Facts::EcsService(facts)) => {
+            let sets = facts.task_sets.known().into_iter().flatten();
+            let lists = sets.map(|set| &set.load_balancers);
+            for list in lists.chain([&facts.load_balancers]) {
+                for one in list.known().into_iter().flatten() {
+                    let port = one.container_port.known();
+                    let port = port.and_then(|port| u16::try_from(*port).ok());
+                    let group = one.target_group_arn.known().cloned();
+                    named.groups.extend(group.map(|group| (group, port)));
+                }
+            }
+            if let Some(resource) = graph.resource(node)
+                && facts.load_balancers.is_missing()
+            {
+                named.hidden = Some(graph.missing(resource, "load_balancers"));
+            }
+        }
+        Some(Facts::LoadBalancer(_)) => named.ids.push(graph.node(node).arn.to_string()),
+        _ => {}
+    }
+    named
+}
+
+/// Its addresses, by which groups of the type `ip` name it.
+fn addresses(graph: &Graph<'_>, node: NodeId, named: &mut Named) {
+    let Some(members) = members::of(Net::new(graph), node) else {
+        return;
+    };
+    let seats = members.each.iter().flat_map(|member| &member.one_of);
+    for seat in seats.filter(|seat| seat.found && seat.one_of.is_none()) {
+        let blocks = seat.v4.to_blocks().into_iter().chain(seat.v6.to_blocks());
+        named
+            .ids
+            .extend(blocks.map(|block| block.addr().to_string()));
+    }
+}
+
+impl Target {
+    fn facts<'s>(&self, graph: &Graph<'s>) -> Option<&'s TargetGroup> {
+        match graph.facts(self.group)? {
+            Facts::TargetGroup(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
+    /// The load balancers that forward to the group; a gap where one is not known.
+    pub(super) fn balancers(&self, graph: &Graph<'_>) -> Vec<(NodeId, Option<Gap>)> {
+        let Some(facts) = self.facts(graph) else {
+            return Vec::new();
+        };
+        let arns = facts.load_balancer_arns.known().into_iter().flatten();
+        let found = arns.filter_map(|arn| {
+            let node = graph.find_arn("elbv2.load_balancer", arn, self.group);
+            node.ok().map(|node| (node, None))
+        });
+        found.collect()
+    }
+
+    /// Whether the group balances across zones, whatever its load balancer does.
+    pub(super) fn crosses(&self, graph: &Graph<'_>) -> bool {
+        let attributes = self.facts(graph).and_then(|facts| facts.attributes.known());
+        attributes.is_some_and(|one| known(&one.load_balancing_cross_zone_enabled) == Some("true"))
+    }
+
+    /// Whether targets of a network load balancer see the client's address.
+    pub(super) fn keeps_the_client(&self, graph: &Graph<'_>) -> Result<bool, Gap> {
+        let Some(resource) = graph.resource(self.group) else {
+            return Ok(false);
+        };
+        let Facts::TargetGroup(facts) = &resource.facts else {
+            return Ok(false);
+        };
+        let attributes = match &facts.attributes {
+            Fact::Known(attributes) => attributes,
+            Fact::None | Fact::Missing => return Err(graph.missing(resource, "attributes")),
+        };
+        match &attributes.preserve_client_ip_enabled {
+            Fact::Known(keeps) => Ok(*keeps),
+            Fact::Missing => Err(graph.missing(resource, "attributes")),
+            Fact::None => {
+                let udp = known(&facts.protocol).is_some_and(|protocol| protocol.contains("UDP"));
+                let instance = known(&facts.target_type) == Some("instance");
+                Ok(udp || instance)
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! 2.8: a load balancer takes what its listeners listen on, and connects to its targets itself.
+
+use serde_json::{Value as Json, json};
+
+use super::{Town, interface, says};
+use crate::graph::world::{UNTOLD, World, arn};
+
+/// A town with a load balancer in the subnet of the application, in front of a task on port 5432.
+struct Front {
+    town: Town,
+    sort: &'static str,
+    balancer: Json,
+    listener: Json,
+    group: Json,
+}
+
+impl Front {
+    fn new(sort: &'static str) -> Self {
+        let mut town = Town::new();
+        town.db_ingress = json!([{"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432,
+            "user_id_group_pairs": [{"group_id": "sg-lb", "user_id": super::HERE}]}]);
+        Front {
+            town,
+            sort,
+            balancer: json!({}),
+            listener: json!({}),
+            group: json!({}),
+        }
+    }
+
+    fn world(&self) -> World {
+        let any = json!([{"ip_protocol": "-1", "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]);
+        let mut balancer = json!({"vpc_id": "vpc-1", "type": self.sort, "scheme": "internal", "dns_name": "front.example",
+            "availability_zones": [{"zone_name": "eu-west-1a", "subnet_id": "subnet-a"}], "security_groups": ["sg-lb"],
+            "attributes": {"load_balancing_cross_zone_enabled": true}, "state": {"code": "active"}});
+        let mut listener = json!({"load_balancer_arn": arn("elbv2.load_balancer", "front"), "port": 443, "protocol": "HTTPS",
+            "default_actions": [{"type": "forward", "target_group_arn": arn("elbv2.target_group", "tasks")}]});
+        let mut group = json!({"protocol": "HTTP", "port": 5432, "vpc_id": "vpc-1", "target_type": "ip",
+            "load_balancer_arns": [arn("elbv2.load_balancer", "front")], "attributes": {},
+            "target_health_descriptions": [{"target": {"id": "10.0.1.20", "port": 5432, "availability_zone": "eu-west-1b"},
+                "target_health": {"state": "healthy"}}]});
+        for (into, over) in [
+            (&mut balancer, &self.balancer),
+            (&mut listener, &self.listener),
+            (&mut group, &self.group),
+        ] {
+            for (key, value) in over.as_object().expect("a record") {
+                into[key] = value.clone();
+            }
+        }
+        self.town
+            .world()
+            .with(
+                "ec2.security_group",
+                "sg-lb",
+                json!({"group_name": "lb", "vpc_id": "vpc-1", "ip_permissions": any, "ip_permissions_egress": any}),
+            )
+            .with("elbv2.load_balancer", "front", balancer)
+            .with("elbv2.listener", "https", listener)
+            .with("elbv2.target_group", "tasks", group)
+    }
+}
+
+fn over(what: Json) -> Json {
+    what
+}
+
+#[test]
+fn a_client_reaches_a_target_by_a_listener() {
+    let front = Front::new("application");
+    assert_eq!(says(&front.world(), "eni-app", "eni-db", 5432), "yes");
+    // The groups of the target see the load balancer, and not the client.
+    let mut closed = Front::new("application");
+    closed.town.db_ingress = json!([]);
+    assert_eq!(
+        says(&closed.world(), "eni-app", "eni-db", 5432),
+        "no: SG_HAS_NO_RULES at sg-db"
+    );
+}
+
+#[test]
+fn a_load_balancer_takes_what_something_listens_on() {
+    let front = Front::new("application");
+    assert_eq!(says(&front.world(), "eni-app", "front", 443), "yes");
+    assert_eq!(
+        says(&front.world(), "eni-app", "front", 80),
+        "no: ELBV2_LISTENERS_MISMATCH at front"
+    );
+    let hidden = front
+        .world()
+        .denied("elasticloadbalancing:DescribeListeners");
+    let said = says(&hidden, "eni-app", "front", 80);
+    assert!(said.starts_with("unknown"), "{said}");
+}
+
+#[test]
+fn a_load_balancer_sends_with_its_groups() {
+    let front = Front::new("application");
+    assert_eq!(says(&front.world(), "front", "eni-db", 5432), "yes");
+    let mut other = Front::new("application");
+    other.balancer = over(json!({"security_groups": ["sg-app"]}));
+    assert_eq!(
+        says(&other.world(), "front", "eni-db", 5432),
+        "no: ENI_SG_RULES_MISMATCH at sg-db"
+    );
+}
+
+#[test]
+fn what_rules_ask_of_a_request_may_let_it_through() {
+    let mut front = Front::new("application");
+    front.listener = over(
+        json!({"default_actions": [{"type": "fixed-response"}], "rules": [
+        {"rule_arn": "r", "priority": "1", "is_default": false,
+         "actions": [{"type": "forward", "target_group_arn": arn("elbv2.target_group", "tasks")}]}]}),
+    );
+    let said = says(&front.world(), "eni-app", "eni-db", 5432);
+    assert!(said.contains("conditions of a rule"), "{said}");
+}
+
+#[test]
+fn a_network_load_balancer_that_keeps_the_client_is_no_member_of_its_groups() {
+    let mut front = Front::new("network");
+    front.group = over(json!({"attributes": {"preserve_client_ip_enabled": true}}));
+    front.balancer = over(json!({"security_groups": null}));
+    // The rule names the group of the load balancer; the packets come from the client.
+    assert_eq!(
+        says(&front.world(), "eni-app", "eni-db", 5432),
+        "no: ENI_SG_RULES_MISMATCH at sg-db"
+    );
+    front.town.db_ingress = json!([{"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432,
+        "ip_ranges": [{"cidr_ip": "10.0.0.0/28"}]}]);
+    assert_eq!(says(&front.world(), "eni-app", "front", 443), "yes");
+    let by_itself = front.world();
+    assert_eq!(says(&by_itself, "eni-app", "eni-db", 5432), "yes");
+}
+
+#[test]
+fn without_balancing_across_zones_only_targets_of_its_zones_get_anything() {
+    let mut front = Front::new("network");
+    front.balancer = over(json!({"attributes": {"load_balancing_cross_zone_enabled": false}}));
+    assert_eq!(
+        says(&front.world(), "eni-app", "eni-db", 5432),
+        "no: ELBV2_NOT_CROSSZONE at front"
+    );
+    front.group = over(json!({"attributes": {"load_balancing_cross_zone_enabled": "true"}}));
+    assert_eq!(says(&front.world(), "eni-app", "eni-db", 5432), "yes");
+}
+
+#[test]
+fn its_interfaces_are_those_that_name_it() {
+    let front = Front::new("application");
+    let world = front.world().with(
+        "ec2.network_interface",
+        "eni-lb",
+        interface(
+            "subnet-a",
+            "10.0.0.99",
+            "sg-lb",
+            &json!({"description": "ELB app/front/1", "requester_id": "amazon-elb"}),
+        ),
+    );
+    assert_eq!(says(&world, "front", "eni-db", 5432), "yes");
+    let untold = Front {
+        balancer: over(json!({"availability_zones": UNTOLD})),
+        ..Front::new("application")
+    };
+    let said = says(&untold.world(), "front", "eni-db", 5432);
+    assert_eq!(said, "unknown: elasticloadbalancing:DescribeLoadBalancers");
+}
