@@ -1,6 +1,7 @@
 //! Reports: an assessment in, bytes out. A reporter does not filter, count or decide.
 
 mod escape;
+mod flow;
 mod guidance;
 mod json;
 mod markdown;

@@ -5,6 +5,7 @@ mod picture;
 mod tests;
 mod text;
 
+pub(super) use picture::mermaid_text;
 pub use picture::{dot, mermaid};
 pub use text::{list, text};
 

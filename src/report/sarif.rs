@@ -17,22 +17,26 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 use serde_sarif::sarif::{
-    ArtifactLocation, Invocation, Location, LogicalLocation, Message, MultiformatMessageString,
-    Notification, PhysicalLocation, PropertyBag, Region, ReportingConfiguration,
-    ReportingDescriptor, ReportingDescriptorReference, Result as SarifResult, ResultLevel, Run,
-    RunAutomationDetails, Sarif, Tool, ToolComponent,
+    ArtifactLocation, CodeFlow, Invocation, Location, LogicalLocation, Message,
+    MultiformatMessageString, Notification, PhysicalLocation, PropertyBag, Region,
+    ReportingConfiguration, ReportingDescriptor, ReportingDescriptorReference,
+    Result as SarifResult, ResultLevel, Run, RunAutomationDetails, Sarif, ThreadFlow,
+    ThreadFlowLocation, Tool, ToolComponent,
 };
 
 use crate::model::assessment::{Assessment, RuleSummary};
 use crate::model::severity::Severity;
 
-use super::{Format, ReportError, pretty};
+use super::{Format, ReportError, flow, pretty};
 use notes::{Level, Note};
 use select::{Selected, Selection};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// Where the tool is documented. GitHub's checks want a page.
 const INFORMATION: &str = "https://docs.rs/assize";
+/// GitHub keeps 1,000 steps of a result; no way has as many, and a result needs no more ways than these.
+const MOST_STEPS: usize = 100;
+const MOST_WAYS: usize = 5;
 /// The root of the repository. It has no URI here: where it stands is no business of the report.
 const ROOT: &str = "%SRCROOT%";
 
@@ -130,7 +134,7 @@ fn result(selected: &Selected<'_>) -> SarifResult {
         ("resource".to_owned(), json!(finding.resource)),
         ("severity".to_owned(), json!(finding.severity.as_str())),
     ]);
-    SarifResult::builder()
+    let mut result = SarifResult::builder()
         .rule_id(&finding.rule)
         .rule_index(integer(selected.rule_index))
         .level(level(finding.severity))
@@ -143,7 +147,27 @@ fn result(selected: &Selected<'_>) -> SarifResult {
                 .additional_properties(properties)
                 .build(),
         )
-        .build()
+        .build();
+    result.code_flows = flows(selected);
+    result
+}
+
+/// The ways of packets that the finding stands on, which code scanning shows step by step.
+fn flows(selected: &Selected<'_>) -> Option<Vec<CodeFlow>> {
+    let ways = flow::ways(selected.finding);
+    let flow = |steps: Vec<flow::Step>| {
+        let step = |step: &flow::Step| {
+            let mut location = location(selected);
+            location.message = Some(message(names::step(step)));
+            ThreadFlowLocation::builder().location(location).build()
+        };
+        let kept = steps.iter().take(MOST_STEPS);
+        let locations: Vec<ThreadFlowLocation> = kept.map(step).collect();
+        let thread = ThreadFlow::builder().locations(locations).build();
+        CodeFlow::builder().thread_flows(vec![thread]).build()
+    };
+    let flows: Vec<CodeFlow> = ways.into_iter().take(MOST_WAYS).map(flow).collect();
+    (!flows.is_empty()).then_some(flows)
 }
 
 fn location(selected: &Selected<'_>) -> Location {

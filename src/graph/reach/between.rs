@@ -46,6 +46,12 @@ impl Between {
         }
     }
 
+    /// The path as one text, which reports show as a way.
+    pub fn way(&self) -> Text {
+        let ids: Vec<&str> = self.path.iter().map(Text::as_str).collect();
+        Text::from(ids.join(" > "))
+    }
+
     /// The sources, each said of one part of a derived value (`""` for the whole, `[0]` for an item).
     pub fn sources_at(&self, path: &str) -> Vec<(String, Source)> {
         let each = self.sources.iter().cloned();

@@ -52,6 +52,13 @@ pub(super) fn internet(family: Family) -> &'static Addresses {
     }
 }
 
+/// The addresses of RFC 6598, which carriers share.
+pub(super) fn shared() -> &'static Addresses {
+    static SHARED: LazyLock<Addresses> =
+        LazyLock::new(|| Addresses::blocks(Family::V4, &blocks(&PRIVATE[3..])));
+    &SHARED
+}
+
 /// The addresses that a VPC answers by itself.
 pub(super) fn link_local() -> &'static Addresses {
     static SERVICES: LazyLock<Addresses> =

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::model::assessment::{Assessment, Evidence, Finding, RuleSummary};
 use crate::model::severity::Severity;
+use crate::report::flow;
 use crate::report::guidance;
+use crate::report::reach::mermaid_text;
 use crate::report::words::{self, plural};
 
 use super::page::{Page, short_code, short_prose};
@@ -13,6 +15,9 @@ use super::page::{Page, short_code, short_prose};
 const OPEN: usize = 10;
 /// More facts of a fail than these are in the JSON report only.
 const MOST_FACTS: usize = 30;
+/// More ways of packets of a fail, and more things on one, are in the other reports only.
+const MOST_WAYS: usize = 3;
+const MOST_STEPS: usize = 30;
 /// What closing a fold and a section may take.
 const RESERVE: usize = 1_000;
 
@@ -155,7 +160,24 @@ fn item(finding: &Finding) -> String {
         let facts = plural(more, "more fact");
         text.push_str(&format!("  - and {facts}: see the JSON report\n"));
     }
+    for way in flow::ways(finding).iter().take(MOST_WAYS) {
+        text.push_str(&picture(way));
+    }
     text
+}
+
+/// The way of packets as a small flowchart in the item.
+fn picture(way: &[flow::Step]) -> String {
+    let mut text = "\n  ```mermaid\n  flowchart LR\n".to_owned();
+    for (at, step) in way.iter().take(MOST_STEPS).enumerate() {
+        let lines = std::iter::once(&step.id).chain(&step.facts);
+        let lines: Vec<String> = lines.map(|line| mermaid_text(line)).collect();
+        text.push_str(&format!("    s{at}[\"{}\"]\n", lines.join("<br/>")));
+        if at > 0 {
+            text.push_str(&format!("    s{} --> s{at}\n", at - 1));
+        }
+    }
+    text + "  ```\n\n"
 }
 
 /// Path, value, and the call that told it.

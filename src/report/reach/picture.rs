@@ -92,7 +92,7 @@ fn lines(hop: &Hop) -> Vec<String> {
 }
 
 /// Text inside the quotes of Mermaid: whatever is no letter, digit or harmless mark is an entity.
-fn mermaid_text(text: &str) -> String {
+pub(in crate::report) fn mermaid_text(text: &str) -> String {
     let mut out = String::new();
     for c in one_line(text).chars() {
         if c.is_alphanumeric() || " -_.,:/()".contains(c) {

@@ -3,7 +3,7 @@
 use crate::model::assessment::{Finding, RuleSummary};
 use crate::model::severity::Severity;
 use crate::report::escape::{one_line, sarif, shortened};
-use crate::report::{guidance, words};
+use crate::report::{flow, guidance, words};
 
 /// GitHub shows no longer description.
 const MOST_DESCRIBED: usize = 1_024;
@@ -105,6 +105,11 @@ pub(super) fn tags(rule: &RuleSummary) -> Vec<String> {
     }
     tags.truncate(MOST_TAGS);
     tags
+}
+
+/// A step of a way of packets.
+pub(super) fn step(step: &flow::Step) -> String {
+    sarif(&shortened(&step.line(), 500))
 }
 
 /// The first sentence, which lists of alerts show alone, has resource and problem. Then the whole

@@ -220,7 +220,7 @@ impl Way<'_, '_> {
         ];
         Some(Stopped {
             at: last(self.graph.node(self.balancer).arn.as_str()).to_owned(),
-            code: Code::Elbv2NotCrosszone.as_str().to_owned(),
+            code: Code::ElbNotCrosszone.as_str().to_owned(),
             why: format!("it does not balance across zones, and has none of its own in {zone}"),
             by: grounds::told(Net::new(self.graph), &on),
         })

@@ -91,7 +91,12 @@ fn refuse(state: State, id: &str) -> Next {
         return state.stop(Code::IgwPublicIpAssociationForEgress, id, why);
     }
     let why = "the destination is an address of private use".to_owned();
-    let code = Code::IgwDestinationAddressNotInRfc1918Egress;
+    let mut blocks = state.packets.blocks().iter();
+    let shared = blocks.all(|block| world::shared().has_all(block.destination()));
+    let code = match shared {
+        true => Code::IgwDestinationAddressNotInRfc6598Egress,
+        false => Code::IgwDestinationAddressNotInRfc1918Egress,
+    };
     state.stop(code, id, why)
 }
 

@@ -30,6 +30,7 @@ pub(super) fn pass(
     let mut passed = PacketSet::none();
     let mut hops = Vec::new();
     let mut rules = 0;
+    let mut lost = false;
     for id in seat.groups.known() {
         let (node, group) = match walk.net.group(id, seat.node) {
             Ok(found) => found,
@@ -51,6 +52,7 @@ pub(super) fn pass(
             egress,
             passed: &mut passed,
             perhaps: &mut perhaps,
+            lost: &mut lost,
         };
         for index in sift.permissions(node, list, permissions) {
             hop.by.push(Rule { node, list, index });
@@ -77,7 +79,7 @@ pub(super) fn pass(
             return Ok(state);
         }
         let on = grounds(walk, seat, egress);
-        return Err(refuse(state, seat, grant, rules).standing_on(on));
+        return Err(refuse(state, seat, grant, rules, lost).standing_on(on));
     }
     state.packets = passed;
     state.hops.extend(hops);
@@ -90,6 +92,8 @@ struct Sift<'a, 'g, 's> {
     egress: bool,
     passed: &'a mut PacketSet,
     perhaps: &'a mut Vec<Gap>,
+    /// Whether a rule names a group of the other end, which something on the way made unknown.
+    lost: &'a mut bool,
 }
 
 impl Sift<'_, '_, '_> {
@@ -135,7 +139,11 @@ impl Sift<'_, '_, '_> {
     fn of_members(&mut self, group: &Text) -> PacketSet {
         match &self.state.identity {
             Some(identity) if self.is_member(&identity.seat, group) => self.state.packets.clone(),
-            _ => PacketSet::none(),
+            Some(_) => PacketSet::none(),
+            None => {
+                *self.lost |= began_as_member(self.walk, self.state, group);
+                PacketSet::none()
+            }
         }
     }
 
@@ -144,7 +152,11 @@ impl Sift<'_, '_, '_> {
         let Destination::Seat(seat) = self.walk.to else {
             return PacketSet::none();
         };
-        if !self.is_member(seat, group) || !self.can_reference(seat) {
+        if !self.is_member(seat, group) {
+            return PacketSet::none();
+        }
+        if !self.can_reference(seat) {
+            *self.lost = true;
             return PacketSet::none();
         }
         let mut packets = PacketSet::none();
@@ -193,7 +205,15 @@ fn grounds(walk: Walk<'_, '_>, seat: &SharedSeat, egress: bool) -> Vec<Ground> {
     on
 }
 
-fn refuse(state: State, seat: &SharedSeat, grant: Grant, rules: usize) -> Box<Stop> {
+/// Whether packets began at a member of a group.
+fn began_as_member(walk: Walk<'_, '_>, state: &State, group: &Text) -> bool {
+    let first = state.hops.iter().find(|hop| hop.sort == "interface");
+    let node = first.and_then(|hop| hop.node);
+    let seat = node.and_then(|node| walk.net.seat(node).ok());
+    seat.is_some_and(|seat| seat.groups.known().contains(group))
+}
+
+fn refuse(state: State, seat: &SharedSeat, grant: Grant, rules: usize, lost: bool) -> Box<Stop> {
     let egress = matches!(grant, Grant::Group { egress: true, .. });
     let groups: Vec<&str> = seat.groups.known().iter().map(Text::as_str).collect();
     let groups = groups.join(", ");
@@ -201,6 +221,16 @@ fn refuse(state: State, seat: &SharedSeat, grant: Grant, rules: usize) -> Box<St
     let (code, why) = if rules == 0 {
         let why = format!("{groups} has no rule that lets anything {way} {}", seat.id);
         (Code::SgHasNoRules, why)
+    } else if lost {
+        let why = format!(
+            "a rule of {groups} names a group of the other end, and on this way groups are not told"
+        );
+        let transit = |hop: &Hop| hop.sort.starts_with("transit-gateway");
+        let code = match state.hops.iter().any(transit) {
+            true => Code::SgReferencingSupport,
+            false => Code::SgReferencesNotPreserved,
+        };
+        (code, why)
     } else {
         let why = format!("no rule of {groups} lets these packets {way} {}", seat.id);
         (Code::EniSgRulesMismatch, why)

@@ -218,7 +218,7 @@ fn by_table(walk: Walk<'_, '_>, mut state: State, from: Attachment<'_>) -> Vec<N
         };
         if entry.blackhole || entry.attachments.is_empty() {
             let why = format!("route {} of {table} is a blackhole", entry.index);
-            next.push(own.stop(Code::BadStateRoute, table, why));
+            next.push(own.stop(Code::TgwRtbBadStateRoute, table, why));
             continue;
         }
         for attachment in &entry.attachments {
@@ -228,7 +228,7 @@ fn by_table(walk: Walk<'_, '_>, mut state: State, from: Attachment<'_>) -> Vec<N
     }
     if !state.packets.is_empty() {
         let why = format!("no route of {table} leads there");
-        next.push(state.stop(Code::TgwRtbNoRoute, table, why));
+        next.push(state.stop(Code::TgwRtbNoRouteToTgwAttachment, table, why));
     }
     next
 }

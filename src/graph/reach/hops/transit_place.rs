@@ -24,7 +24,7 @@ pub(super) fn entry(
     let id = attachment.resource.arn.last();
     let unknown = || {
         let why = format!("in which zones {id} stands is not known");
-        (Code::TgwAttachVpcAzRestriction, why)
+        (Code::TgwRouteAzRestriction, why)
     };
     let mut doubt = |gap: Gap| match state.doubt(walk.bound, gap) {
         true => Ok(None),
@@ -57,7 +57,7 @@ pub(super) fn entry(
         Some(gap) => doubt(gap),
         None => {
             let why = format!("{id} has no subnet in zone {zone}");
-            Err((Code::TgwAttachVpcAzRestriction, why))
+            Err((Code::TgwRouteAzRestriction, why))
         }
     }
 }

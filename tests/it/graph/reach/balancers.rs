@@ -140,7 +140,7 @@ fn without_balancing_across_zones_only_targets_of_its_zones_get_anything() {
     front.balancer = over(json!({"attributes": {"load_balancing_cross_zone_enabled": false}}));
     assert_eq!(
         says(&front.world(), "eni-app", "eni-db", 5432),
-        "no: ELBV2_NOT_CROSSZONE at front"
+        "no: ELB_NOT_CROSSZONE at front"
     );
     front.group = over(json!({"attributes": {"load_balancing_cross_zone_enabled": "true"}}));
     assert_eq!(says(&front.world(), "eni-app", "eni-db", 5432), "yes");

@@ -69,7 +69,7 @@ fn an_active_peering_joins_two_vpcs_and_their_groups() {
     // Across regions groups cannot be referenced.
     assert_eq!(
         over(&town, routes, peering("active", "us-east-1")),
-        "no: ENI_SG_RULES_MISMATCH at sg-db"
+        "no: SG_REFERENCES_NOT_PRESERVED at sg-db"
     );
 }
 
@@ -170,7 +170,7 @@ fn a_transit_gateway_routes_by_the_table_of_the_attachment() {
     );
     assert_eq!(
         says(transit("disable", "subnet-b", associated(), known())),
-        "no: ENI_SG_RULES_MISMATCH at sg-db"
+        "no: SG_REFERENCING_SUPPORT at sg-db"
     );
     assert_eq!(
         says(transit("enable", "subnet-b", Json::Null, known())),
@@ -181,11 +181,11 @@ fn a_transit_gateway_routes_by_the_table_of_the_attachment() {
     hole.as_array_mut().expect("routes").push(blackhole);
     assert_eq!(
         says(transit("enable", "subnet-b", associated(), hole)),
-        "no: BAD_STATE_ROUTE at tgw-rtb-1"
+        "no: TGW_RTB_BAD_STATE_ROUTE at tgw-rtb-1"
     );
     assert_eq!(
         says(transit("enable", "subnet-b", associated(), json!([]))),
-        "no: TGW_RTB_NO_ROUTE at tgw-rtb-1"
+        "no: TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT at tgw-rtb-1"
     );
 }
 
@@ -195,7 +195,7 @@ fn an_attachment_serves_the_zones_of_its_subnets() {
     let world = transit("enable", "subnet-a", associated(), known());
     assert_eq!(
         says(&world, "eni-client", "eni-db", 5432),
-        "no: back TGW_ATTACH_VPC_AZ_RESTRICTION at tgw-attach-1"
+        "no: back TGW_ROUTE_AZ_RESTRICTION at tgw-attach-1"
     );
 }
 

@@ -77,6 +77,45 @@ fn contradictions_are_told_and_nothing_panics() {
 }
 
 #[test]
+fn groups_that_are_nowhere_and_ranges_that_overlap_are_no_reason_to_panic() {
+    // A rule that names a group that is gone matches nobody.
+    let mut town = Town::new();
+    town.db_ingress = json!([{"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432,
+        "user_id_group_pairs": [{"group_id": "sg-gone", "user_id": super::HERE}]}]);
+    assert_eq!(town.says(), "no: ENI_SG_RULES_MISMATCH at sg-db");
+    // What an interface with a group that is gone lets in, nobody knows.
+    let mut town = Town::new();
+    town.db = json!({"groups": [{"group_id": "sg-gone"}]});
+    let said = town.says();
+    assert!(
+        said.starts_with("unknown: ") && said.contains("sg-gone"),
+        "{said}"
+    );
+    // A peer with the same range: what is local stays local.
+    let mut town = Town::new();
+    town.routes = json!([
+        to("10.0.0.0/16", "gateway_id", "local"),
+        to("10.0.0.0/16", "vpc_peering_connection_id", "pcx-1")
+    ]);
+    let world = town
+        .world()
+        .with(
+            "ec2.vpc",
+            "vpc-2",
+            json!({"owner_id": super::HERE, "cidr_block": "10.0.0.0/16",
+            "cidr_block_associations": [{"cidr_block": "10.0.0.0/16", "state": "associated"}]}),
+        )
+        .with(
+            "ec2.vpc_peering_connection",
+            "pcx-1",
+            json!({"status": "active",
+            "requester_vpc_info": {"vpc_id": "vpc-1", "region": "eu-west-1", "cidr_block_set": ["10.0.0.0/16"]},
+            "accepter_vpc_info": {"vpc_id": "vpc-2", "region": "eu-west-1", "cidr_block_set": ["10.0.0.0/16"]}}),
+        );
+    assert_eq!(says(&world, "eni-app", "eni-db", 5432), "yes");
+}
+
+#[test]
 fn an_address_that_nobody_told_may_be_any() {
     let mut town = Town::new();
     town.app = json!({"private_ip_addresses": UNTOLD});

@@ -4,6 +4,7 @@
 mod beyond;
 mod facts;
 mod flow;
+mod metamorphic;
 mod network;
 mod random;
 
