@@ -50,7 +50,7 @@ fn what_is_unknown_comes_first_and_the_worst_next() {
         "| `rds-quiet` | Title of rds-quiet | 1 | 0 | 0 | 0 |",
         "- the rule rds-new is off",
         "The scan asked 2 calls, got 1; 1 missing makes 2 verdicts unknown.",
-        "| `ec2:DescribeSecurityGroups` | `123456789012` | `eu-central-1` | missing | denied: not authorized |",
+        "| `ec2:DescribeSecurityGroups` | `123456789012` | `eu-central-1` | missing | missing-permission: not authorized |",
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n\n{text}");
     }
