@@ -32,7 +32,13 @@ pub(super) fn ways(finding: &Finding) -> Vec<Vec<Step>> {
         };
         ids.into_iter().map(step).collect()
     };
-    paths.map(way).collect()
+    let mut ways: Vec<Vec<Step>> = Vec::new();
+    for way in paths.map(way) {
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    ways
 }
 
 /// The ids of a way; nothing for evidence that is none.
@@ -45,8 +51,10 @@ fn path(evidence: &Evidence) -> Option<Vec<&str>> {
     (ids.len() > 1).then_some(ids)
 }
 
-/// The facts of a thing, which is named by the end of its ARN.
+/// The facts of a thing, which is named by the end of its ARN; after the id of one that stops packets
+/// stands the code.
 fn facts_of(finding: &Finding, id: &str) -> Vec<String> {
+    let id = id.split(' ').next().unwrap_or(id);
     let own = finding.evidence.iter().filter(|one| {
         let last = one.resource.rsplit([':', '/']).next();
         one.operation != "derived" && last == Some(id)

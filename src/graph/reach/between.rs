@@ -32,7 +32,7 @@ pub struct Between {
     pub stopped: Option<Stopped>,
     /// Why nobody can tell; empty unless the answer is unknown.
     pub gaps: Vec<Gap>,
-    /// The facts that the answer stands on.
+    /// The facts that the answer stands on; first its way, as one text.
     pub sources: Vec<Source>,
 }
 
@@ -67,15 +67,36 @@ impl Between {
             Certainty::Yes | Certainty::No => BTreeSet::new(),
         };
         let path = report.forward.path.iter();
+        let path: Vec<Text> = path.map(|hop| Text::from(hop.id.as_str())).collect();
+        let stopped = stopped.filter(|_| report.answer == Certainty::No);
+        let mut stands_on: Vec<Source> = way_of(report, &path, stopped.as_ref())
+            .into_iter()
+            .collect();
+        stands_on.extend(sources(graph, legs()));
         Between {
             from_subnet,
             answer: report.answer,
-            path: path.map(|hop| Text::from(hop.id.as_str())).collect(),
-            stopped: stopped.filter(|_| report.answer == Certainty::No),
+            path,
+            stopped,
             gaps: gaps.into_iter().collect(),
-            sources: sources(graph, legs()),
+            sources: stands_on,
         }
     }
+}
+
+/// The way as the first source of an answer, by which reports show it step by step; of a "no" up to
+/// where packets end, with the code.
+fn way_of(report: &Reachability, path: &[Text], stopped: Option<&Stopped>) -> Option<Source> {
+    let mut steps: Vec<String> = path.iter().map(ToString::to_string).collect();
+    steps.extend(stopped.map(|stop| format!("{} ({})", stop.at, stop.code)));
+    let ends = [&report.to, &report.from];
+    let resource = ends.into_iter().find(|end| end.starts_with("arn:"));
+    (steps.len() > 1).then(|| Source {
+        resource: Text::from(resource.map_or("", String::as_str)),
+        path: "path".to_owned(),
+        value: steps.join(" > ").into(),
+        operation: Text::const_new("derived"),
+    })
 }
 
 /// An unknown answer always has a gap; this one is named should one come without.

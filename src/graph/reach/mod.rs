@@ -33,8 +33,9 @@
 //!   them whatever else is hidden.
 //! - The sources are the rules, entries and routes that let packets pass, or the lists in which none
 //!   did, and what tells where interfaces and gateways are: they lead a finding to its evidence.
-//! - An attribute called `path` with [`Between::way`] in it is shown as the way of packets by reports
-//!   of a rule that names it among its facts: as a code flow in SARIF, as a picture in Markdown.
+//! - The first source is the way itself: reports of a rule that names the derived fact show it step by
+//!   step, as a code flow in SARIF and as a picture in Markdown. So does an attribute called `path` with
+//!   [`Between::way`] in it.
 //! - Answers are computed anew for each question. A fact that asks the same of many subjects keeps
 //!   them itself; `reach.sources[]` is there for "who reaches this at all".
 

@@ -54,6 +54,14 @@ fn a_yes_has_its_way_and_the_rules_entries_and_routes_on_it() {
             "eni-db groups",
         ],
     );
+    assert_eq!(told.way(), told.path.join(" > "));
+    assert_eq!(
+        (
+            told.sources[0].path.as_str(),
+            told.sources[0].value.as_str()
+        ),
+        ("path", Some(told.way().as_str()))
+    );
     let rule = told
         .sources
         .iter()
