@@ -8,6 +8,7 @@ use crate::model::fact::Fact;
 use crate::model::gap::Gap;
 use crate::model::id::{AccountId, Region, Text};
 use crate::model::kinds::Facts;
+use crate::model::kinds::ec2_network::NetworkInterface;
 
 use super::links::has_local_names;
 use super::node::{Graph, NodeId};
@@ -31,6 +32,8 @@ pub(super) enum Reverse {
     ProxyEndpointsByProxy,
     /// Services by connector.
     ServicesByConnector,
+    /// Ways into services of App Runner by service.
+    IngressConnectionsByService,
     /// Interfaces by private IPv4 or IPv6 address, of every VPC.
     InterfacesByAddress,
     /// Endpoints by interface.
@@ -59,7 +62,7 @@ pub(super) enum Reverse {
 
 impl Reverse {
     /// How many there are.
-    pub(super) const COUNT: usize = 20;
+    pub(super) const COUNT: usize = 21;
 
     fn kind(self) -> &'static str {
         match self {
@@ -84,6 +87,7 @@ impl Reverse {
             Reverse::ConnectorsByGroup => "apprunner.vpc_connector",
             Reverse::ProxyEndpointsByProxy => "rds.db_proxy_endpoint",
             Reverse::ServicesByConnector => "apprunner.service",
+            Reverse::IngressConnectionsByService => "apprunner.vpc_ingress_connection",
         }
     }
 
@@ -106,6 +110,7 @@ impl Reverse {
             Reverse::ConnectorsByGroup => &["security_groups"],
             Reverse::ProxyEndpointsByProxy => &["db_proxy_name"],
             Reverse::ServicesByConnector => &["vpc_connector_arn"],
+            Reverse::IngressConnectionsByService => &["service_arn"],
             Reverse::InterfacesByAddress => &["private_ip_addresses", "ipv6_addresses"],
             Reverse::EndpointsByInterface => &["network_interface_ids"],
         }
@@ -166,13 +171,11 @@ impl Reverse {
             (Reverse::ServicesByConnector, Facts::AppRunnerService(f)) => {
                 one(&f.vpc_connector_arn, &mut names)
             }
+            (Reverse::IngressConnectionsByService, Facts::VpcIngressConnection(f)) => {
+                one(&f.service_arn, &mut names)
+            }
             (Reverse::InterfacesByAddress, Facts::NetworkInterface(f)) => {
-                let v4 = &f.private_ip_addresses;
-                let told = many(v4, |one| &one.private_ip_address, &mut names);
-                if !many(&f.ipv6_addresses, |one| &one.ipv6_address, &mut names) {
-                    return (names, Some("ipv6_addresses"));
-                }
-                told
+                return by_address(f);
             }
             (Reverse::EndpointsByInterface, Facts::VpcEndpoint(f)) => {
                 texts(&f.network_interface_ids, &mut names)
@@ -182,6 +185,20 @@ impl Reverse {
         let untold = self.attributes().first().filter(|_| !told);
         (names, untold.copied())
     }
+}
+
+/// The addresses of an interface, and the attribute that was not told in full.
+fn by_address(facts: &NetworkInterface) -> (Vec<&str>, Option<&'static str>) {
+    let mut names = Vec::new();
+    let v4 = &facts.private_ip_addresses;
+    let v4 = many(v4, |one| &one.private_ip_address, &mut names);
+    let v6 = many(&facts.ipv6_addresses, |one| &one.ipv6_address, &mut names);
+    let untold = match (v4, v6) {
+        (_, false) => Some("ipv6_addresses"),
+        (false, true) => Some("private_ip_addresses"),
+        (true, true) => None,
+    };
+    (names, untold)
 }
 
 /// Adds the id that is told; tells whether that is known.

@@ -186,6 +186,7 @@ pub(super) fn derived() -> &'static [&'static Derived] {
             .chain(dns::DERIVED)
             .chain(groups::DERIVED)
             .chain(reach::DERIVED)
+            .chain(reach::ACL_DERIVED)
             .collect()
     })
 }

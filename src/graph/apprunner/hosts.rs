@@ -9,14 +9,13 @@ use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
-use crate::model::resource::Resource;
 use crate::record;
 
-use super::super::cidr::canonical;
 use super::super::dns;
 use super::super::node::{Graph, NodeId};
 use super::super::rds;
 use super::super::schema::Answer;
+use super::variables;
 
 record! {
     /// A host that a variable names and that is not reached.
@@ -47,58 +46,29 @@ pub(super) fn unreachable(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Ans
         Fact::Known(_) => {}
         Fact::None | Fact::Missing => return Answer::gap(graph.missing(resource, "egress_type")),
     }
-    let variables = match &service.environment_variables {
-        Fact::Known(variables) => variables.as_slice(),
-        Fact::None => &[],
-        Fact::Missing => return Answer::gap(graph.missing(resource, "environment_variables")),
-    };
-    let mut incomplete = graph.hole(resource, "environment_variables");
+    let (named, mut incomplete) = variables::hosts(graph, resource, service);
     let mut hosts = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut sources = Vec::new();
-    for (index, variable) in variables.iter().enumerate() {
-        let path = format!("environment_variables[{index}].endpoints");
-        if variable.endpoints.is_missing() {
-            incomplete = incomplete.or(Some(graph.missing(resource, "environment_variables")));
+    for one in named {
+        let Some(private) = answer(private(graph, node, &one.host), &mut incomplete) else {
+            continue;
+        };
+        if !seen.insert((one.variable.known(), one.host.clone())) {
+            continue;
         }
-        let mut seen = BTreeSet::new();
-        let endpoints = variable.endpoints.known().into_iter().flatten();
-        for (place, endpoint) in endpoints.enumerate() {
-            let Some(host) = endpoint.host.known().map(|host| canonical(bare(host))) else {
-                let untold = || graph.missing(resource, &format!("{path}[{place}].host"));
-                incomplete.get_or_insert_with(untold);
-                continue;
-            };
-            let Some(private) = answer(private(graph, node, &host), &mut incomplete) else {
-                continue;
-            };
-            if !seen.insert(host.clone()) {
-                continue;
-            }
-            let at = format!("[{}]", hosts.len());
-            let own = source(resource, format!("{path}[{place}].host"), &host);
-            let resource_arn = private.told.as_ref().map(|told| told.resource.clone());
-            sources.extend(
-                [own]
-                    .into_iter()
-                    .chain(private.told)
-                    .map(|told| (at.clone(), told)),
-            );
-            hosts.push(UnreachableHost {
-                variable: variable.name.clone(),
-                host: host.into(),
-                sort: Text::const_new(private.sort).into(),
-                resource_arn: Fact::told(resource_arn),
-            });
-        }
+        let at = format!("[{}]", hosts.len());
+        let resource_arn = private.told.as_ref().map(|told| told.resource.clone());
+        let told = [one.source].into_iter().chain(private.told);
+        sources.extend(told.map(|told| (at.clone(), told)));
+        hosts.push(UnreachableHost {
+            variable: one.variable.clone(),
+            host: one.host.into(),
+            sort: Text::const_new(private.sort).into(),
+            resource_arn: Fact::told(resource_arn),
+        });
     }
     Answer::list(hosts, incomplete, sources)
-}
-
-/// An IPv6 address as URLs write it, without its brackets.
-fn bare(host: &str) -> &str {
-    host.strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .unwrap_or(host)
 }
 
 fn answer<T>(told: Result<Option<T>, Gap>, incomplete: &mut Option<Gap>) -> Option<T> {
@@ -143,7 +113,8 @@ fn private(graph: &Graph<'_>, node: NodeId, host: &str) -> Result<Option<Private
     }
 }
 
-fn unknown_database(graph: &Graph<'_>, node: NodeId, host: &str) -> Gap {
+/// Why nobody knows whose a name of RDS is.
+pub(super) fn unknown_database(graph: &Graph<'_>, node: NodeId, host: &str) -> Gap {
     const KINDS: [&str; 4] = [
         "rds.db_cluster",
         "rds.db_instance",
@@ -158,13 +129,4 @@ fn unknown_database(graph: &Graph<'_>, node: NodeId, host: &str) -> Gap {
         Gap::new(GapReason::AccountNotScanned, "rds:DescribeDBInstances")
             .because(format!("{host} is no database that was scanned"))
     })
-}
-
-fn source(resource: &Resource, path: String, host: &str) -> Source {
-    Source {
-        resource: Text::from(resource.arn.as_str()),
-        path,
-        value: host.into(),
-        operation: Text::const_new("apprunner:DescribeService"),
-    }
 }

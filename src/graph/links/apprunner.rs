@@ -2,18 +2,30 @@
 
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
-use crate::model::id::Text;
-use crate::model::kinds::Facts;
+use crate::model::id::{Region, Text};
+use crate::model::kinds::{Facts, Reach};
 
 use super::{Reverse, links, texts};
 use crate::graph::node::{Graph, NodeId};
-use crate::graph::schema::Linked;
+use crate::graph::schema::{self, Linked};
 
 links! {
     /// The connector of a service.
     "apprunner.service".vpc_connector -> "apprunner.vpc_connector" = service_connector;
     /// How a service scales.
     "apprunner.service".auto_scaling_configuration -> "apprunner.auto_scaling_configuration" = service_scaling;
+    /// The ways into a service from VPCs.
+    "apprunner.service".ingress_connections -> "apprunner.vpc_ingress_connection" many = |g, n| {
+        let arn = Fact::Known(g.node(n).arn.clone());
+        g.follow_back(n, Reverse::IngressConnectionsByService, "arn", &arn)
+    };
+    /// Where the output of a service's code goes, `/aws/apprunner/NAME/ID/application`; none until
+    /// there is such a log group.
+    "apprunner.service".application_log_group -> "logs.log_group" = application_log_group;
+    /// The role of the service's code; none if it has none, or one that is gone.
+    "apprunner.service".instance_role -> "iam.role" = instance_role;
+    /// The role by which App Runner makes interfaces in the account's VPCs; none if it is not there.
+    "apprunner.vpc_connector".networking_role -> "iam.role" = networking_role;
     /// The subnets of a connector, without those that are gone.
     "apprunner.vpc_connector".member_subnets -> "ec2.subnet" many = connector_subnets;
     /// The groups of a connector.
@@ -43,6 +55,70 @@ fn service_scaling(graph: &Graph<'_>, node: NodeId) -> Linked {
             .find_arn(kind, arn, node)
             .map_or_else(Linked::Gap, Linked::One),
     }
+}
+
+/// App Runner makes the group when the code first writes something.
+/// <https://docs.aws.amazon.com/apprunner/latest/dg/monitor-cwl.html>
+fn application_log_group(graph: &Graph<'_>, node: NodeId) -> Linked {
+    let Some(resource) = graph.resource(node) else {
+        return Linked::None;
+    };
+    let Facts::AppRunnerService(service) = &resource.facts else {
+        return Linked::None;
+    };
+    let Some(name) = service.service_name.known() else {
+        return Linked::Gap(graph.missing(resource, "service_name"));
+    };
+    let Some(id) = service.service_id.known() else {
+        return Linked::Gap(graph.missing(resource, "service_id"));
+    };
+    let group = format!("/aws/apprunner/{name}/{id}/application");
+    of_this_account(graph, node, "logs.log_group", &group)
+}
+
+fn instance_role(graph: &Graph<'_>, node: NodeId) -> Linked {
+    let Some(resource) = graph.resource(node) else {
+        return Linked::None;
+    };
+    let Facts::AppRunnerService(service) = &resource.facts else {
+        return Linked::None;
+    };
+    match &service.instance_role_arn {
+        Fact::None => Linked::None,
+        Fact::Missing => Linked::Gap(graph.missing(resource, "instance_role_arn")),
+        Fact::Known(arn) => {
+            let name = arn.rsplit('/').next().unwrap_or(arn);
+            of_this_account(graph, node, "iam.role", name)
+        }
+    }
+}
+
+/// <https://docs.aws.amazon.com/apprunner/latest/dg/using-service-linked-roles-networking.html>
+fn networking_role(graph: &Graph<'_>, node: NodeId) -> Linked {
+    let role = "AWSServiceRoleForAppRunnerNetworking";
+    of_this_account(graph, node, "iam.role", role)
+}
+
+/// What has a name in the node's account and region (or in the account as a whole): none if a
+/// complete enumeration does not show it. Other accounts have things of the same names.
+fn of_this_account(graph: &Graph<'_>, node: NodeId, kind: &'static str, name: &str) -> Linked {
+    let here = graph.node(node);
+    let global = Region::global();
+    let is_here = |one: &&NodeId| {
+        let one = graph.node(**one);
+        one.account == here.account && (one.region == here.region || *one.region == global)
+    };
+    if let Some(found) = graph.candidates(kind, name).iter().find(is_here) {
+        return Linked::One(*found);
+    }
+    let place = match schema::kind(kind).is_some_and(|kind| kind.reach == Reach::Global) {
+        true => &global,
+        false => here.region,
+    };
+    let hidden = graph
+        .extent(kind, here.account, place)
+        .or_else(|| graph.nameless(kind, place));
+    hidden.map_or(Linked::None, Linked::Gap)
 }
 
 /// A connector of the same account and region that a complete enumeration does not show was

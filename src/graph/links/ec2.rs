@@ -5,6 +5,7 @@ use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_security::{IpPermission, UserIdGroupPair};
 
 use super::{Reverse, ids, links, texts};
+use crate::graph::network::table::effective_table;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::schema::Linked;
 
@@ -29,6 +30,10 @@ macro_rules! with {
 links! {
     /// The VPC of a subnet.
     "ec2.subnet".vpc -> "ec2.vpc" = |g, n| g.follow(n, "vpc_id", "ec2.vpc", attribute!(Subnet, vpc_id));
+    /// The route table that decides for a subnet: its own, or else the main one of its VPC.
+    "ec2.subnet".route_table -> "ec2.route_table" = |g, n| {
+        effective_table(g, n).map_or_else(Linked::Gap, Linked::One)
+    };
     /// The VPC of a group.
     "ec2.security_group".vpc -> "ec2.vpc" = |g, n| g.follow(n, "vpc_id", "ec2.vpc", attribute!(SecurityGroup, vpc_id));
     /// The interfaces that carry a group.

@@ -35,11 +35,13 @@ impl Admitted {
     }
 }
 
-/// Everything that permissions admit by address, and why there may be more.
+/// Everything that permissions admit or let out by address, and why there may be more.
 pub(super) struct Admission<'g, 's> {
     graph: &'g Graph<'s>,
     group: NodeId,
     resource: &'s Resource,
+    /// The attribute that holds the permissions.
+    list: &'static str,
     /// The ranges.
     pub(super) admitted: Vec<Admitted>,
     /// Why there may be more.
@@ -47,22 +49,29 @@ pub(super) struct Admission<'g, 's> {
 }
 
 impl<'g, 's> Admission<'g, 's> {
-    /// Reads all permissions of a group.
+    /// Reads all permissions of a group, of the list that an attribute holds.
     pub(super) fn of(
         graph: &'g Graph<'s>,
         group: NodeId,
         resource: &'s Resource,
-        permissions: &[IpPermission],
+        list: &'static str,
+        permissions: &Fact<Vec<IpPermission>>,
     ) -> Self {
+        let untold = || {
+            permissions
+                .is_missing()
+                .then(|| graph.missing(resource, list))
+        };
         let mut admission = Admission {
             graph,
             group,
             resource,
+            list,
             admitted: Vec::new(),
-            hidden: graph.hole(resource, "ip_permissions"),
+            hidden: graph.hole(resource, list).or_else(untold),
         };
-        for (index, permission) in permissions.iter().enumerate() {
-            admission.permission(&format!("ip_permissions[{index}]"), permission);
+        for (index, permission) in permissions.known().into_iter().flatten().enumerate() {
+            admission.permission(&format!("{}[{index}]", admission.list), permission);
         }
         admission
     }

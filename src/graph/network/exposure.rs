@@ -68,14 +68,14 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
 }
 
 /// An address that the internet routes, if the subnet lets it.
-struct Public {
+pub(super) struct Public {
     family: Family,
     path: String,
-    address: Text,
+    pub(super) address: Text,
 }
 
 /// The first public address for whose family the subnet is public.
-fn exposing(
+pub(super) fn exposing(
     graph: &Graph<'_>,
     interface: NodeId,
     resource: &Resource,
@@ -163,6 +163,13 @@ fn is_global(address: &str) -> bool {
     address
         .parse::<std::net::IpAddr>()
         .map_or(true, |address| cidr::has_public_part(&IpNet::from(address)))
+}
+
+impl Public {
+    /// The fact that tells it.
+    pub(super) fn source(&self, graph: &Graph<'_>, interface: NodeId) -> Source {
+        source(graph, interface, self.path.clone(), &self.address)
+    }
 }
 
 fn source(graph: &Graph<'_>, interface: NodeId, path: String, address: &Text) -> Source {

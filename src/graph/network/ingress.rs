@@ -1,4 +1,4 @@
-//! What a security group admits from the internet, as a union over all its rules.
+//! What a security group admits from the internet and lets out to it, as a union over all its rules.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,7 @@ use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
+use crate::model::kinds::ec2_security::{IpPermission, SecurityGroup};
 use crate::model::path::Literal;
 use crate::record;
 
@@ -35,18 +36,29 @@ record! {
 
 /// The derived fact `internet_ingress`.
 pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    open(graph, node, "ip_permissions", |group| &group.ip_permissions)
+}
+
+/// The derived fact `internet_egress`.
+pub(super) fn egress(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    let list = "ip_permissions_egress";
+    open(graph, node, list, |group| &group.ip_permissions_egress)
+}
+
+type Permissions = fn(&SecurityGroup) -> &Fact<Vec<IpPermission>>;
+
+fn open(graph: &Graph<'_>, node: NodeId, list: &'static str, permissions: Permissions) -> Answer {
     let Some(resource) = graph.resource(node) else {
         return Answer::none();
     };
     let Facts::SecurityGroup(group) = &resource.facts else {
         return Answer::none();
     };
-    let permissions = match &group.ip_permissions {
-        Fact::Known(permissions) => permissions.as_slice(),
-        Fact::None => &[],
-        Fact::Missing => return Answer::gap(graph.missing(resource, "ip_permissions")),
-    };
-    let admission = Admission::of(graph, node, resource, permissions);
+    let permissions = permissions(group);
+    if permissions.is_missing() {
+        return Answer::gap(graph.missing(resource, list));
+    }
+    let admission = Admission::of(graph, node, resource, list, permissions);
     let mut open = Vec::new();
     let mut sources = Vec::new();
     for family in [Family::V4, Family::V6] {

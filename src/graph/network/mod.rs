@@ -3,7 +3,12 @@
 mod admitted;
 mod endpoint;
 mod exposure;
+mod facing;
+mod families;
 mod ingress;
+mod nat;
+mod peer_routes;
+mod placement;
 pub(super) mod prefixes;
 pub(super) mod table;
 mod tier;
@@ -16,7 +21,12 @@ use crate::model::record::Shape;
 use super::schema::Derived;
 pub(super) use endpoint::{Addresses, of_endpoint as addresses_of_endpoint};
 use exposure::ExposedInterface;
+use facing::InternetFacing;
+use families::FamilyTier;
 use ingress::InternetIngress;
+use nat::NatRoute;
+use peer_routes::PeeringRoutes;
+use placement::{ExposedTask, Placement};
 
 /// A family of addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +65,85 @@ pub(super) const DERIVED: &[Derived] = &[
         compute: tier::compute,
     },
     Derived {
+        kind: "ec2.subnet",
+        name: "family_tiers",
+        doc: "The tier for each family of addresses that the subnet has, by routes alone and as far as \
+              the region's block of public access lets packets pass: with ingress blocked a public \
+              subnet reaches nothing by its internet gateway, with both ways blocked NAT and \
+              egress-only gateways lead nowhere either. \
+              <https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html>",
+        ty: Vec::<FamilyTier>::ty,
+        compute: families::tiers,
+    },
+    Derived {
+        kind: "ec2.subnet",
+        name: "block_public_access",
+        doc: "What the block of public access means for the subnet, exclusions of the subnet and of \
+              its VPC considered: `off`, `block-ingress`, `allow-egress` (an exclusion that lets every \
+              interface send) or `block-bidirectional`.",
+        ty: Text::ty,
+        compute: families::block,
+    },
+    Derived {
+        kind: "ec2.subnet",
+        name: "nat_routes",
+        doc: "The NAT gateways that the routes of the subnet's effective table to addresses outside \
+              of private use lead to, whether anything gets out by each, and whether it stands in the \
+              subnet's zone. \
+              <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html>",
+        ty: Vec::<NatRoute>::ty,
+        compute: nat::routes,
+    },
+    Derived {
+        kind: "ec2.route_table",
+        name: "peering_routes",
+        doc: "The peering connections that the table has routes to: destinations that are dropped, and \
+              whether the others together lead to every address of the peered VPC in a family. \
+              <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html>",
+        ty: Vec::<PeeringRoutes>::ty,
+        compute: peer_routes::compute,
+    },
+    Derived {
+        kind: "elbv2.load_balancer",
+        name: "placements",
+        doc: "The subnets in which the load balancer stands, with their zones and tiers.",
+        ty: Vec::<Placement>::ty,
+        compute: placement::of_balancer,
+    },
+    Derived {
+        kind: "ecs.service",
+        name: "placements",
+        doc: "The subnets in which tasks with interfaces of their own are put, with their zones and \
+              tiers; those of task sets too.",
+        ty: Vec::<Placement>::ty,
+        compute: placement::of_service,
+    },
+    Derived {
+        kind: "ecs.service",
+        name: "assigns_public_ip",
+        doc: "Whether tasks get a public address, by the service or by one of its task sets; none if \
+              tasks have no interfaces of their own.",
+        ty: bool::ty,
+        compute: placement::assigns_public_ip,
+    },
+    Derived {
+        kind: "ecs.service",
+        name: "exposed_tasks",
+        doc: "The interfaces of tasks in the subnets of the service, with its groups, that have a \
+              public address in a public subnet.",
+        ty: Vec::<ExposedTask>::ty,
+        compute: placement::exposed_tasks,
+    },
+    Derived {
+        kind: "region",
+        name: "internet_facing",
+        doc: "What of the account's region is made to be reached from the internet: load balancers \
+              that face it, interfaces with a public IPv4 address (not those of NAT gateways), \
+              databases that are publicly accessible.",
+        ty: Vec::<InternetFacing>::ty,
+        compute: facing::compute,
+    },
+    Derived {
         kind: "ec2.security_group",
         name: "internet_ingress",
         doc: "What the group admits from the internet: for each protocol and address family the \
@@ -62,6 +151,15 @@ pub(super) const DERIVED: &[Derived] = &[
               internet.",
         ty: Vec::<InternetIngress>::ty,
         compute: ingress::compute,
+    },
+    Derived {
+        kind: "ec2.security_group",
+        name: "internet_egress",
+        doc: "What the group lets out to the internet: for each protocol and address family the \
+              largest port ranges for which the union of all its ranges and prefix lists is the \
+              internet.",
+        ty: Vec::<InternetIngress>::ty,
+        compute: ingress::egress,
     },
     Derived {
         kind: "ec2.security_group",

@@ -28,6 +28,16 @@ pub(super) enum Tier {
     Public,
 }
 
+impl Tier {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Tier::Public => "public",
+            Tier::Private => "private",
+            Tier::Isolated => "isolated",
+        }
+    }
+}
+
 /// The tier of a subnet and the route that makes it.
 struct Decision {
     tier: Tier,
@@ -40,11 +50,7 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     match decide(graph, node, None, MAX_HOPS) {
         Err(gap) => Answer::gap(gap),
         Ok(decision) => {
-            let value = match decision.tier {
-                Tier::Public => "public",
-                Tier::Private => "private",
-                Tier::Isolated => "isolated",
-            };
+            let value = decision.tier.name();
             Answer::known(Text::const_new(value), sources(graph, &decision))
         }
     }
@@ -53,6 +59,49 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
 /// The tier of a subnet for addresses of one family.
 pub(super) fn of_family(graph: &Graph<'_>, subnet: NodeId, family: Family) -> Result<Tier, Gap> {
     decide(graph, subnet, Some(family), MAX_HOPS).map(|decision| decision.tier)
+}
+
+/// A tier, the route that makes it, and the facts that say so.
+pub(super) struct Routed<'s> {
+    pub(super) tier: Tier,
+    pub(super) route: Option<&'s Route>,
+    pub(super) sources: Vec<(String, Source)>,
+}
+
+/// The tier of a subnet for addresses of one family.
+pub(super) fn with_route<'s>(
+    graph: &Graph<'s>,
+    subnet: NodeId,
+    family: Family,
+) -> Result<Routed<'s>, Gap> {
+    let decision = decide(graph, subnet, Some(family), MAX_HOPS)?;
+    let route = match graph.facts(decision.table) {
+        Some(Facts::RouteTable(table)) => decision
+            .route
+            .and_then(|index| table.routes.known()?.get(index)),
+        _ => None,
+    };
+    Ok(Routed {
+        tier: decision.tier,
+        route,
+        sources: sources(graph, &decision),
+    })
+}
+
+/// Whether a route of a table leads to any address outside of private use.
+pub(super) fn leads_outside(
+    graph: &Graph<'_>,
+    table: NodeId,
+    route: &Route,
+) -> Result<bool, Option<Gap>> {
+    let way = Way {
+        graph,
+        table,
+        route,
+        family: None,
+        hops: MAX_HOPS,
+    };
+    way.leads_outside()
 }
 
 /// The most exposed route decides. A route that is not known in full may be the most exposed one.

@@ -16,7 +16,7 @@ use crate::model::record::RecordType;
 use super::schema::GraphKind;
 pub(super) use cluster::DERIVED as CLUSTER_DERIVED;
 pub(super) use database::{DERIVED, LINKS, add_databases, through};
-pub(super) use names::{ByName, named, names};
+pub(super) use names::{ByName, NAMED, named, names, untold_name};
 pub(super) use proxy::DERIVED as PROXY_DERIVED;
 pub(super) use zones::ZONES;
 

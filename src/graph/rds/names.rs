@@ -20,11 +20,12 @@ pub(in crate::graph) fn named(
     host: &str,
 ) -> Option<(Source, Result<bool, Gap>)> {
     let by_name = graph.databases_by_name.get_or_init(|| by_name(graph));
-    let &(node, path) = by_name.get(host.to_ascii_lowercase().as_str())?;
+    let (node, path) = by_name.get(host.to_ascii_lowercase().as_str())?;
+    let node = *node;
     let resource = graph.resource(node)?;
     let source = Source {
         resource: Text::from(resource.arn.as_str()),
-        path: path.to_owned(),
+        path: path.clone(),
         value: host.into(),
         operation: Text::from(resource.kind().operation()),
     };
@@ -33,23 +34,24 @@ pub(in crate::graph) fn named(
 
 /// Databases by their names in lower case, each with the path that tells the name. Of two that have
 /// one name, the first counts.
-pub(in crate::graph) type ByName = HashMap<Text, (NodeId, &'static str)>;
+pub(in crate::graph) type ByName = HashMap<Text, (NodeId, String)>;
+
+/// The kinds that have names.
+pub(in crate::graph) const NAMED: [&str; 4] = [
+    "rds.db_cluster",
+    "rds.db_instance",
+    "rds.db_proxy",
+    "rds.db_proxy_endpoint",
+];
 
 fn by_name(graph: &Graph<'_>) -> ByName {
-    const KINDS: [&str; 4] = [
-        "rds.db_cluster",
-        "rds.db_instance",
-        "rds.db_proxy",
-        "rds.db_proxy_endpoint",
-    ];
     let mut by_name = ByName::new();
-    for &node in KINDS.iter().flat_map(|kind| graph.of_kind(kind)) {
+    for &node in NAMED.iter().flat_map(|kind| graph.of_kind(kind)) {
         let told = graph.facts(node).map(names).into_iter().flatten();
-        for (path, name) in told {
-            if let Some(name) = name {
-                let name = Text::from(name.to_ascii_lowercase());
-                by_name.entry(name).or_insert((node, path));
-            }
+        let told = told.filter_map(|(path, name)| Some((path.to_owned(), name?)));
+        for (path, name) in told.chain(graph.facts(node).into_iter().flat_map(made_by_hand)) {
+            let name = Text::from(name.to_ascii_lowercase());
+            by_name.entry(name).or_insert((node, path));
         }
     }
     by_name
@@ -71,6 +73,42 @@ pub(in crate::graph) fn names(facts: &Facts) -> Vec<(&'static str, Option<&Text>
         Facts::DbProxyEndpoint(endpoint) => vec![("endpoint", endpoint.endpoint.known())],
         _ => Vec::new(),
     }
+}
+
+/// The names of a cluster that were made by hand, each for some of its instances.
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Endpoints.Custom.html>
+fn made_by_hand(facts: &Facts) -> Vec<(String, &Text)> {
+    let Facts::DbCluster(cluster) = facts else {
+        return Vec::new();
+    };
+    let endpoints = cluster.endpoints.known().into_iter().flatten().enumerate();
+    let told = endpoints.filter_map(|(index, one)| {
+        Some((
+            format!("endpoints[{index}].endpoint"),
+            one.endpoint.known()?,
+        ))
+    });
+    told.collect()
+}
+
+/// The attribute that would tell a name, if nobody told it.
+pub(in crate::graph) fn untold_name(facts: &Facts) -> Option<&'static str> {
+    let (path, untold) = match facts {
+        Facts::DbCluster(cluster) if cluster.reader_endpoint.is_missing() => {
+            ("reader_endpoint", true)
+        }
+        Facts::DbCluster(cluster) if cluster.endpoints.is_missing() => ("endpoints", true),
+        Facts::DbCluster(cluster) => ("endpoint", cluster.endpoint.is_missing()),
+        Facts::DbInstance(instance) => {
+            let endpoint = &instance.endpoint;
+            let address = endpoint.known().is_some_and(|one| one.address.is_missing());
+            ("endpoint", endpoint.is_missing() || address)
+        }
+        Facts::DbProxy(proxy) => ("endpoint", proxy.endpoint.is_missing()),
+        Facts::DbProxyEndpoint(endpoint) => ("endpoint", endpoint.endpoint.is_missing()),
+        _ => return None,
+    };
+    untold.then_some(path)
 }
 
 /// A proxy is never public. <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html>

@@ -39,6 +39,7 @@
 //! - Answers are computed anew for each question. A fact that asks the same of many subjects keeps
 //!   them itself; `reach.sources[]` is there for "who reaches this at all".
 
+mod acls;
 mod ask;
 mod balancer;
 mod between;
@@ -75,9 +76,11 @@ mod walk;
 mod what_if;
 mod world;
 
+pub(in crate::graph) use acls::DERIVED as ACL_DERIVED;
 pub use ask::{Answer, Question, ask, ask_with_changes};
 pub use between::{Between, between, from_each_subnet};
 pub(in crate::graph) use derived::DERIVED;
+pub(in crate::graph) use hops::block_public_access::{Mode as BlockMode, mode as block_mode};
 pub use listening::own_service;
 pub(in crate::graph) use net::Memory;
 pub use party::{NoParty, Party};

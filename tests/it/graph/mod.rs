@@ -1,5 +1,7 @@
 //! The fact graph: links, derived facts, extents and views, on small accounts: state in, value out.
 
+mod acls;
+mod apprunner;
 mod databases;
 mod dns;
 mod endpoint;
@@ -17,6 +19,7 @@ mod plans;
 mod reach;
 mod rich;
 mod simulator;
+mod subnets;
 mod tier;
 mod views;
 mod world;

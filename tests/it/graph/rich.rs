@@ -6,7 +6,7 @@ use super::world::{HERE, World, arn};
 
 /// The account.
 pub(super) fn world() -> World {
-    identities(services(databases(names(network(World::new())))))
+    identities(services(databases(names(placed(network(World::new()))))))
 }
 
 fn network(world: World) -> World {
@@ -35,8 +35,8 @@ fn network(world: World) -> World {
         "private_ip_addresses": [{"private_ip_address": address, "public_ip": public}], "ipv6_addresses": [{"ipv6_address": v6}]})
     };
     world
-        .with("ec2.subnet", "subnet-a", json!({"vpc_id": "vpc-1", "availability_zone_id": "euw1-az1", "available_ip_address_count": 20}))
-        .with("ec2.subnet", "subnet-b", json!({"vpc_id": "vpc-1", "availability_zone_id": "euw1-az2", "available_ip_address_count": 20}))
+        .with("ec2.subnet", "subnet-a", json!({"vpc_id": "vpc-1", "cidr_block": "10.0.0.0/24", "availability_zone_id": "euw1-az1", "available_ip_address_count": 20}))
+        .with("ec2.subnet", "subnet-b", json!({"vpc_id": "vpc-1", "cidr_block": "10.0.1.0/24", "availability_zone_id": "euw1-az2", "available_ip_address_count": 20}))
         .with("ec2.subnet", "subnet-fw", json!({"vpc_id": "vpc-1", "availability_zone_id": "euw1-az2"}))
         .with("ec2.route_table", "rtb-main", table(json!({"main": true, "state": "associated"}), out("gateway_id", "igw-1")))
         .with("ec2.route_table", "rtb-b", table(json!({"main": false, "subnet_id": "subnet-b"}), out("gateway_id", "vpce-fw")))
@@ -54,6 +54,30 @@ fn network(world: World) -> World {
         .with("lambda.function", "inside", json!({"function_name": "inside", "vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-b"], "security_group_ids": ["sg-d"]}}))
         .with("ec2.network_interface", "eni-public", interface("subnet-a", "10.0.0.9", json!("203.0.113.9"), "fd00::9"))
         .with("ec2.network_interface", "eni-private", interface("subnet-b", "10.0.1.9", json!(null), "2001:db8::9"))
+}
+
+/// What stands in the subnets, and what filters them.
+fn placed(world: World) -> World {
+    let entry = |number: i64, block: &str| {
+        json!({"rule_number": number, "egress": false, "protocol": "6", "rule_action": "allow",
+        "cidr_block": block, "from_port": 22, "to_port": 22})
+    };
+    let place = json!({"awsvpc_configuration": {"subnets": ["subnet-a"], "security_groups": ["sg-b"], "assign_public_ip": "ENABLED"}});
+    world
+        .with("ec2.route_table", "rtb-peer", json!({"vpc_id": "vpc-1", "associations": [], "routes": [
+            {"destination_cidr_block": "10.9.0.0/16", "vpc_peering_connection_id": "pcx-1", "state": "active"}]}))
+        .with("ec2.vpc_peering_connection", "pcx-1", json!({"status": "active", "requester_vpc_info": {"vpc_id": "vpc-1", "owner_id": HERE, "cidr_block_set": ["10.0.0.0/16"]},
+            "accepter_vpc_info": {"vpc_id": "vpc-9", "owner_id": HERE, "cidr_block_set": ["10.9.0.0/16"]}}))
+        .with("region", "eu-west-1", json!({"vpc_block_public_access": {"internet_gateway_block_mode": "off", "state": "default-state"}}))
+        .with("ec2.nat_gateway", "nat-1", json!({"vpc_id": "vpc-1", "subnet_id": "subnet-a", "state": "available"}))
+        .with("ec2.network_acl", "acl-1", json!({"vpc_id": "vpc-1", "is_default": false, "associated_subnet_ids": ["subnet-a"],
+            "entries": [entry(1, "0.0.0.0/0"), entry(2, "10.0.0.0/8")]}))
+        .with("elbv2.load_balancer", "balancer", json!({"scheme": "internet-facing", "vpc_id": "vpc-1", "type": "application",
+            "availability_zones": [{"zone_name": "eu-west-1a", "subnet_id": "subnet-a"}]}))
+        .with("ecs.service", "tasks", json!({"status": "ACTIVE", "network_configuration": place}))
+        .with("ec2.network_interface", "eni-task", json!({"vpc_id": "vpc-1", "subnet_id": "subnet-a", "interface_type": "interface",
+            "owner_id": HERE, "status": "in-use", "groups": [{"group_id": "sg-b"}], "description": "arn:aws:ecs:eu-west-1:111122223333:attachment/1",
+            "private_ip_addresses": [{"private_ip_address": "10.0.0.77", "public_ip": "203.0.113.77"}]}))
 }
 
 fn names(world: World) -> World {
@@ -115,7 +139,7 @@ fn databases(world: World) -> World {
         .with("rds.db_cluster_parameter_group", "parameters-1", json!({}))
         .with("rds.db_parameter_group", "parameters-2", json!({}))
         .with("rds.db_subnet_group", "subnets-1", json!({"vpc_id": "vpc-1", "subnets": [{"subnet_identifier": "subnet-a"}, {"subnet_identifier": "subnet-b"}]}))
-        .with("rds.db_proxy", "proxy-1", json!({"vpc_id": "vpc-1", "status": "available", "vpc_security_group_ids": ["sg-a"], "targets": [
+        .with("rds.db_proxy", "proxy-1", json!({"endpoint": "p.proxy-abc.eu-west-1.rds.amazonaws.com", "engine_family": "MYSQL", "vpc_id": "vpc-1", "status": "available", "vpc_security_group_ids": ["sg-a"], "targets": [
             {"target_type": "TRACKED_CLUSTER", "rds_resource_id": "cluster-1"}, target("reader", json!("cluster-1")), target("single", json!(null))]}))
         .with("rds.db_proxy_endpoint", "read-only", json!({"db_proxy_name": "proxy-1", "target_role": "READ_ONLY", "is_default": false, "status": "available"}))
 }
@@ -124,11 +148,29 @@ fn services(world: World) -> World {
     let connector = arn("apprunner.vpc_connector", "connector-1");
     let variable = |name: &str, host: &str| json!({"name": name, "kind": "plain", "endpoints": [{"host": host, "port": 3306}]});
     world
-        .with("apprunner.vpc_connector", "connector-1", json!({"status": "ACTIVE", "subnets": ["subnet-a", "subnet-gone"], "security_groups": ["sg-a"]}))
+        .with("apprunner.vpc_connector", "connector-1", json!({"vpc_connector_name": "c", "vpc_connector_revision": 1, "status": "ACTIVE",
+            "subnets": ["subnet-a", "subnet-gone"], "security_groups": ["sg-a"]}))
+        .with("apprunner.vpc_connector", "connector-2", json!({"vpc_connector_name": "c", "vpc_connector_revision": 2, "status": "ACTIVE",
+            "subnets": ["subnet-c"], "security_groups": ["sg-c"]}))
+        .with("apprunner.vpc_connector", "twin", json!({"vpc_connector_name": "t", "vpc_connector_revision": 1, "status": "ACTIVE",
+            "subnets": ["subnet-a", "subnet-gone"], "security_groups": ["sg-a"]}))
+        .with("ec2.subnet", "subnet-c", json!({"vpc_id": "vpc-1", "cidr_block": "10.0.3.0/24", "availability_zone_id": "euw1-az1"}))
+        .with("ec2.route_table", "rtb-c", json!({"vpc_id": "vpc-1", "associations": [{"main": false, "subnet_id": "subnet-c"}],
+            "routes": [{"destination_cidr_block": "10.0.0.0/16", "gateway_id": "local", "state": "active"}]}))
+        .with("ec2.security_group", "sg-c", json!({"group_name": "c", "vpc_id": "vpc-1", "ip_permissions_egress": [
+            {"ip_protocol": "tcp", "from_port": 443, "to_port": 443, "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]}))
+        .with("iam.role", "AWSServiceRoleForAppRunnerNetworking", json!({}))
+        .with("logs.log_group", "/aws/apprunner/inside/1/application", json!({"retention_in_days": 30}))
         .with("apprunner.auto_scaling_configuration", "few", json!({}))
-        .with("apprunner.service", "inside", json!({"status": "RUNNING", "egress_type": "VPC", "vpc_connector_arn": connector,
+        .with("apprunner.vpc_ingress_connection", "in", json!({"service_arn": arn("apprunner.service", "inside"), "status": "AVAILABLE"}))
+        .with("apprunner.service", "inside", json!({"service_id": "1", "status": "RUNNING", "egress_type": "VPC", "vpc_connector_arn": connector,
             "auto_scaling_configuration_arn": arn("apprunner.auto_scaling_configuration", "few"),
-            "environment_variables": [variable("DB", "10.0.0.5")]}))
+            "instance_role_arn": arn("iam.role", "deploy"), "operations": [
+                {"id": "2", "operation_type": "PAUSE_SERVICE", "status": "SUCCEEDED"}, {"id": "1", "operation_type": "UPDATE_SERVICE", "status": "FAILED"}],
+            "environment_variables": [variable("DB", "10.0.0.5"), variable("PROXY", "p.proxy-abc.eu-west-1.rds.amazonaws.com"),
+                variable("OLD", "old.abc.eu-west-1.rds.amazonaws.com")]}))
+        .with("apprunner.service", "asking", json!({"status": "RUNNING", "egress_type": "VPC",
+            "vpc_connector_arn": arn("apprunner.vpc_connector", "connector-2"), "environment_variables": [variable("SELF", "p.proxy-abc.eu-west-1.rds.amazonaws.com")]}))
         .with("apprunner.service", "outside", json!({"status": "RUNNING", "egress_type": "DEFAULT",
             "environment_variables": [variable("DB", "10.0.0.5"), variable("API", "203.0.113.77")]}))
 }

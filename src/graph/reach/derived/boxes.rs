@@ -27,10 +27,10 @@ pub(super) fn outside(from: &Option<Addresses>) -> (&'static str, Text) {
 }
 
 /// A protocol, its ports, and the sources that these have in common.
-pub(super) type Boxed = (Text, (i64, i64), Option<Addresses>);
+pub(in crate::graph::reach) type Boxed = (Text, (i64, i64), Option<Addresses>);
 
 /// Disjoint boxes of protocol and ports, each as large as can be; by sources too if these matter.
-pub(super) fn of(blocks: &[&Block], by_source: bool) -> Vec<Boxed> {
+pub(in crate::graph::reach) fn of(blocks: &[&Block], by_source: bool) -> Vec<Boxed> {
     let mut protocols: BTreeSet<u8> = BTreeSet::new();
     let mut boxes = Vec::new();
     let everything: Vec<&Block> = blocks

@@ -1,6 +1,6 @@
 //! The derived fact `reach`: who can reach a thing, for rules.
 
-mod boxes;
+pub(super) mod boxes;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -7,6 +7,8 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_region::VpcBlockPublicAccessExclusion;
 
+use crate::graph::node::{Graph, NodeId};
+
 use super::super::code::Code;
 use super::super::seat::SharedSeat;
 use super::super::state::{Leg, State, Stop};
@@ -14,7 +16,7 @@ use super::super::walk::Walk;
 use super::super::what_if::Grant;
 
 /// What is let through for an interface.
-enum Mode {
+pub(in crate::graph) enum Mode {
     All,
     /// Connections from inside; through NAT and egress-only gateways only, or of any interface.
     Egress {
@@ -32,7 +34,8 @@ pub(super) fn pass(
     outward: bool,
     stateful: bool,
 ) -> Result<State, Box<Stop>> {
-    let mode = match mode(walk, seat) {
+    let subnet = &seat.subnet;
+    let mode = match mode(walk.net.graph, seat.node, &subnet.vpc, &subnet.id) {
         Ok(mode) => mode,
         Err(gap) => {
             if state.doubt(walk.bound, gap) {
@@ -64,12 +67,17 @@ pub(super) fn pass(
     Err(state.ends_but(vec![grant], code, &seat.subnet.vpc, why))
 }
 
-fn mode(walk: Walk<'_, '_>, seat: &SharedSeat) -> Result<Mode, Gap> {
-    let graph = walk.net.graph;
-    let here = graph.node(seat.node);
+/// What is let through for the interfaces of a subnet, as the account and the region of a node say.
+pub(in crate::graph) fn mode(
+    graph: &Graph<'_>,
+    near: NodeId,
+    vpc: &str,
+    subnet: &str,
+) -> Result<Mode, Gap> {
+    let here = graph.node(near);
     let operation = "ec2:DescribeVpcBlockPublicAccessOptions";
     let untold = || Gap::new(GapReason::NotCollected, operation).within(here.account, here.region);
-    let of_place = |node: &&crate::graph::node::NodeId| {
+    let of_place = |node: &&NodeId| {
         let node = graph.node(**node);
         node.account == here.account && node.region == here.region
     };
@@ -107,7 +115,7 @@ fn mode(walk: Walk<'_, '_>, seat: &SharedSeat) -> Result<Mode, Gap> {
         let Facts::VpcBlockPublicAccessExclusion(facts) = &resource.facts else {
             continue;
         };
-        match excluded(facts, seat) {
+        match excluded(facts, vpc, subnet) {
             Some(false) => {}
             Some(true) => match facts.internet_gateway_exclusion_mode.known() {
                 Some(told) if told == "allow-bidirectional" => return Ok(Mode::All),
@@ -125,11 +133,11 @@ fn mode(walk: Walk<'_, '_>, seat: &SharedSeat) -> Result<Mode, Gap> {
 }
 
 /// Whether an exclusion that is in force names the VPC or the subnet of an interface.
-fn excluded(facts: &VpcBlockPublicAccessExclusion, seat: &SharedSeat) -> Option<bool> {
+fn excluded(facts: &VpcBlockPublicAccessExclusion, vpc: &str, subnet: &str) -> Option<bool> {
     let arn = facts.resource_arn.known()?;
-    let named = [&seat.subnet.vpc, &seat.subnet.id]
+    let named = [vpc, subnet]
         .iter()
-        .any(|id| !id.is_empty() && arn.rsplit('/').next() == Some(id.as_str()));
+        .any(|id| !id.is_empty() && arn.rsplit('/').next() == Some(*id));
     let state = facts.state.known().map(Text::as_str)?;
     Some(named && matches!(state, "create-complete" | "update-complete"))
 }

@@ -1,7 +1,7 @@
 //! What packets pass, one file for each sort of thing: each lets some through, and may rewrite them.
 
 pub(super) mod appliance;
-pub(super) mod block_public_access;
+pub(in crate::graph) mod block_public_access;
 pub(super) mod egress_only_gateway;
 pub(super) mod endpoint;
 pub(super) mod interface;
