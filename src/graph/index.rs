@@ -58,11 +58,29 @@ pub(super) enum Reverse {
     AttachmentsByResource,
     /// Attachments of transit gateways by gateway.
     AttachmentsByTransitGateway,
+    /// Services of ECS by cluster.
+    EcsServicesByCluster,
+    /// Tasks by cluster.
+    TasksByCluster,
+    /// Resource configurations by gateway.
+    ConfigurationsByGateway,
+    /// Uses of resource configurations by configuration.
+    EndpointAssociationsByConfiguration,
+    /// Associations of service networks with VPCs by network.
+    VpcAssociationsByNetwork,
+    /// Associations of service networks with resources by network.
+    ResourceAssociationsByNetwork,
+    /// Associations of service networks with resources by configuration.
+    NetworkAssociationsByConfiguration,
+    /// Invitations by share.
+    InvitationsByShare,
+    /// Shares by what is shared.
+    SharesByResource,
 }
 
 impl Reverse {
     /// How many there are.
-    pub(super) const COUNT: usize = 21;
+    pub(super) const COUNT: usize = 30;
 
     fn kind(self) -> &'static str {
         match self {
@@ -81,6 +99,19 @@ impl Reverse {
                 "ec2.transit_gateway_attachment"
             }
             Reverse::RouteTablesByVpc => "ec2.route_table",
+            Reverse::EcsServicesByCluster => "ecs.service",
+            Reverse::TasksByCluster => "ecs.task",
+            Reverse::ConfigurationsByGateway => "vpc_lattice.resource_configuration",
+            Reverse::EndpointAssociationsByConfiguration => {
+                "vpc_lattice.resource_endpoint_association"
+            }
+            Reverse::VpcAssociationsByNetwork => "vpc_lattice.service_network_vpc_association",
+            Reverse::ResourceAssociationsByNetwork
+            | Reverse::NetworkAssociationsByConfiguration => {
+                "vpc_lattice.service_network_resource_association"
+            }
+            Reverse::InvitationsByShare => "ram.resource_share_invitation",
+            Reverse::SharesByResource => "ram.resource_share",
             Reverse::EndpointsByVpc | Reverse::EndpointsByGroup | Reverse::EndpointsByInterface => {
                 "ec2.vpc_endpoint"
             }
@@ -111,6 +142,15 @@ impl Reverse {
             Reverse::ProxyEndpointsByProxy => &["db_proxy_name"],
             Reverse::ServicesByConnector => &["vpc_connector_arn"],
             Reverse::IngressConnectionsByService => &["service_arn"],
+            Reverse::EcsServicesByCluster | Reverse::TasksByCluster => &["cluster_arn"],
+            Reverse::ConfigurationsByGateway => &["resource_gateway_id"],
+            Reverse::EndpointAssociationsByConfiguration
+            | Reverse::NetworkAssociationsByConfiguration => &["resource_configuration_arn"],
+            Reverse::VpcAssociationsByNetwork | Reverse::ResourceAssociationsByNetwork => {
+                &["service_network_arn"]
+            }
+            Reverse::InvitationsByShare => &["resource_share_arn"],
+            Reverse::SharesByResource => &["resources"],
             Reverse::InterfacesByAddress => &["private_ip_addresses", "ipv6_addresses"],
             Reverse::EndpointsByInterface => &["network_interface_ids"],
         }
@@ -180,10 +220,43 @@ impl Reverse {
             (Reverse::EndpointsByInterface, Facts::VpcEndpoint(f)) => {
                 texts(&f.network_interface_ids, &mut names)
             }
-            _ => true,
+            _ => self.names_beyond(facts, &mut names),
         };
         let untold = self.attributes().first().filter(|_| !told);
         (names, untold.copied())
+    }
+
+    /// Adds the names that resources beyond the network of EC2 know of; tells whether all were told.
+    fn names_beyond<'f>(self, facts: &'f Facts, names: &mut Vec<&'f str>) -> bool {
+        match (self, facts) {
+            (Reverse::EcsServicesByCluster, Facts::EcsService(f)) => one(&f.cluster_arn, names),
+            (Reverse::TasksByCluster, Facts::EcsTask(f)) => one(&f.cluster_arn, names),
+            (Reverse::ConfigurationsByGateway, Facts::ResourceConfiguration(f)) => {
+                one(&f.resource_gateway_id, names)
+            }
+            (
+                Reverse::EndpointAssociationsByConfiguration,
+                Facts::ResourceEndpointAssociation(f),
+            ) => one(&f.resource_configuration_arn, names),
+            (Reverse::VpcAssociationsByNetwork, Facts::ServiceNetworkVpcAssociation(f)) => {
+                one(&f.service_network_arn, names)
+            }
+            (
+                Reverse::ResourceAssociationsByNetwork,
+                Facts::ServiceNetworkResourceAssociation(f),
+            ) => one(&f.service_network_arn, names),
+            (
+                Reverse::NetworkAssociationsByConfiguration,
+                Facts::ServiceNetworkResourceAssociation(f),
+            ) => one(&f.resource_configuration_arn, names),
+            (Reverse::InvitationsByShare, Facts::ResourceShareInvitation(f)) => {
+                one(&f.resource_share_arn, names)
+            }
+            (Reverse::SharesByResource, Facts::ResourceShare(f)) => {
+                many(&f.resources, |one| &one.associated_entity, names)
+            }
+            _ => true,
+        }
     }
 }
 

@@ -12,17 +12,21 @@ mod groups;
 mod iam;
 mod index;
 mod key;
+mod lattice;
 mod links;
 mod network;
 mod node;
 pub mod packet;
 mod plan;
+mod private_link;
 mod project;
 mod rds;
 pub mod reach;
+mod reading;
 pub mod schema;
 #[cfg(test)]
 mod testing;
+mod workload;
 
 pub use key::{HasGap, KeyBuffer};
 pub use node::{EnvironmentOf, Graph, Node, NodeId, Place};

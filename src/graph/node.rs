@@ -18,7 +18,7 @@ use super::groups::Carriers;
 use super::index::{Reverse, ReverseIndex};
 use super::links::has_local_names;
 use super::network::Addresses;
-use super::{rds, reach};
+use super::{lattice, rds, reach, workload};
 
 /// A node, by its place in the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,8 +41,9 @@ pub struct Node<'s> {
 pub(super) enum Body<'s> {
     /// A collected resource.
     Resource(&'s Resource),
-    /// A database as one unit: the cluster, or the instance outside of any cluster.
-    Database(NodeId),
+    /// A resource of one of several kinds that are judged as one: a database, which is a cluster or an
+    /// instance outside of any cluster.
+    Unit(NodeId),
     /// A name as a VPC resolves it.
     Name(Box<NameInVpc<'s>>),
 }
@@ -65,6 +66,7 @@ pub struct Graph<'s> {
     pub(super) databases_by_name: OnceLock<rds::ByName>,
     pub(super) group_carriers: OnceLock<Carriers<'s>>,
     pub(super) zones_by_record: OnceLock<dns::ByRecord>,
+    pub(super) clients: OnceLock<workload::ByVpc>,
     pub(super) answers: Answers,
     pub(super) reach: reach::Memory,
     pub(super) environment_of: Box<EnvironmentOf<'s>>,
@@ -103,6 +105,7 @@ impl<'s> Graph<'s> {
             databases_by_name: OnceLock::new(),
             group_carriers: OnceLock::new(),
             zones_by_record: OnceLock::new(),
+            clients: OnceLock::new(),
             answers: Answers::new(),
             reach: reach::Memory::new(),
             environment_of,
@@ -113,8 +116,32 @@ impl<'s> Graph<'s> {
         };
         ((), graph.by_arn) = rayon::join(add_resources, || by_arn(&snapshot.resources));
         rds::add_databases(&mut graph);
+        workload::add_workloads(&mut graph);
+        lattice::add_shareables(&mut graph);
         dns::add_names(&mut graph);
         graph
+    }
+
+    /// Adds a node that stands for a resource.
+    pub(super) fn add_unit(&mut self, kind: &'static str, under: NodeId) {
+        let Some(resource) = self.resource(under) else {
+            return;
+        };
+        self.add(Node {
+            kind,
+            arn: Text::from(resource.arn.as_str()),
+            account: &resource.account,
+            region: &resource.region,
+            body: Body::Unit(under),
+        });
+    }
+
+    /// The resource that a node stands for.
+    pub(super) fn under(&self, node: NodeId) -> Option<NodeId> {
+        match self.node(node).body {
+            Body::Unit(under) => Some(under),
+            _ => None,
+        }
     }
 
     fn add_resource(&mut self, resource: &'s Resource) {
@@ -207,7 +234,7 @@ impl<'s> Graph<'s> {
     pub(super) fn resource(&self, id: NodeId) -> Option<&'s Resource> {
         match &self.node(id).body {
             Body::Resource(resource) => Some(resource),
-            Body::Database(under) => self.resource(*under),
+            Body::Unit(under) => self.resource(*under),
             Body::Name(_) => None,
         }
     }
@@ -230,7 +257,7 @@ impl<'s> Node<'s> {
     pub(super) fn attribute(&self, index: usize) -> ValueRef<'_> {
         match &self.body {
             Body::Resource(resource) => resource.facts.record().attribute(index),
-            Body::Database(_) => ValueRef::Missing,
+            Body::Unit(_) => ValueRef::Missing,
             Body::Name(name) => name.facts.attribute(index),
         }
     }

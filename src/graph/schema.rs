@@ -11,7 +11,9 @@ use crate::model::path::Literal;
 use crate::model::record::{Absent, Attribute, RecordType, Shape, Type, ValueRef};
 
 use super::node::{Graph, NodeId};
-use super::{apprunner, dns, groups, iam, links, network, rds, reach};
+use super::{
+    apprunner, dns, groups, iam, lattice, links, network, private_link, rds, reach, workload,
+};
 use crate::model::datum::Source;
 
 /// A kind as the graph knows it.
@@ -159,7 +161,12 @@ pub fn kinds() -> &'static [GraphKind] {
                 links: Vec::new(),
                 derived: Vec::new(),
             })
-            .chain([rds::database_kind(), dns::name_kind()])
+            .chain([
+                rds::database_kind(),
+                dns::name_kind(),
+                workload::workload_kind(),
+                lattice::shareable_kind(),
+            ])
             .collect();
         for kind in &mut kinds {
             kind.links = links::all().filter(|link| link.kind == kind.name).collect();
@@ -187,6 +194,9 @@ pub(super) fn derived() -> &'static [&'static Derived] {
             .chain(groups::DERIVED)
             .chain(reach::DERIVED)
             .chain(reach::ACL_DERIVED)
+            .chain(workload::DERIVED)
+            .chain(lattice::DERIVED)
+            .chain(private_link::DERIVED)
             .collect()
     })
 }

@@ -4,6 +4,7 @@
 mod endpoint;
 mod hosts;
 mod made;
+mod mapped;
 mod name;
 mod private;
 mod records;
@@ -20,7 +21,8 @@ use private::ArnResourceName;
 use records::{AnsweringRecordSet, StrangerAddress};
 
 pub(super) use hosts::{ByRecord, private_zone_of, sort_of_aws_name};
-pub(super) use name::{LINKS, NameInVpc, add_names};
+pub(super) use mapped::{ServiceName, mapped};
+pub(super) use name::{LINKS, NameInVpc, add_names, bare, is_under};
 pub(super) use untold::{UntoldNames, names_in};
 
 /// The kind `dns.name_in_vpc`.
@@ -75,5 +77,15 @@ pub(super) const DERIVED: &[Derived] = &[
               scanned, the writer's and the reader's name.",
         ty: Vec::<ArnResourceName>::ty,
         compute: private::arn_resource_names,
+    },
+    Derived {
+        kind: "ec2.vpc_endpoint",
+        name: "service_name_zone",
+        doc: "The private zone of a scanned account that answers a name of the endpoint's service with \
+              the endpoint, by its addresses or the names that AWS made for it; none if none does, or \
+              private DNS of the endpoint is on. \
+              <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>",
+        ty: ServiceName::ty,
+        compute: mapped::compute,
     },
 ];

@@ -148,7 +148,7 @@ fn answering(graph: &Graph<'_>, vpc: &Vpc) -> BTreeMap<(NodeId, Text), Vec<usize
 }
 
 /// Whether a name is a zone's own or under it.
-pub(super) fn is_under(name: &str, zone: &str) -> bool {
+pub(in crate::graph) fn is_under(name: &str, zone: &str) -> bool {
     name.strip_suffix(zone)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
@@ -156,7 +156,7 @@ pub(super) fn is_under(name: &str, zone: &str) -> bool {
 /// A name in lower case, without its last dot, with the escapes of Route 53 undone: it writes what
 /// is not a letter, a digit, `-` or `_` as `\` with three octal digits, `*` as `\052`.
 /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html>
-pub(super) fn bare(name: &str) -> String {
+pub(in crate::graph) fn bare(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     let mut rest = name.strip_suffix('.').unwrap_or(name);
     while let Some(at) = rest.find('\\') {

@@ -1,5 +1,6 @@
 //! Derived facts of IAM: whom of GitHub a role trusts, and whether it can change anything.
 
+mod allows;
 mod claims;
 mod github;
 mod pattern;
@@ -12,6 +13,7 @@ mod write;
 use crate::model::record::Shape;
 
 use super::schema::Derived;
+pub(super) use allows::{Allowed, may_call};
 pub(super) use github::providers as github_providers;
 use github::{GithubAudience, GithubSubject};
 

@@ -68,6 +68,10 @@ links! {
     "ec2.vpc_endpoint".security_groups -> "ec2.security_group" many = |g, n| {
         with!(g, n, VpcEndpoint, f => g.follow_all(n, "groups", "ec2.security_group", ids(&f.groups, |group| &group.group_id)))
     };
+    /// The subnets of an endpoint.
+    "ec2.vpc_endpoint".subnets -> "ec2.subnet" many = |g, n| {
+        with!(g, n, VpcEndpoint, f => g.follow_all(n, "subnet_ids", "ec2.subnet", texts(&f.subnet_ids)))
+    };
     /// The DHCP options of a VPC; none if it has none.
     "ec2.vpc".dhcp_options -> "ec2.dhcp_options" = dhcp_options;
     /// The endpoints of a VPC.

@@ -2,7 +2,9 @@
 
 mod apprunner;
 mod ec2;
+mod ecs;
 mod iam;
+mod ram;
 mod rds;
 mod vpc_lattice;
 
@@ -18,6 +20,7 @@ use super::index::Reverse;
 use super::node::{Graph, NodeId};
 use super::schema::{self, Link, Linked};
 pub(super) use apprunner::is_gone;
+pub(super) use ecs::primary;
 
 /// Every link.
 pub(super) fn all() -> impl Iterator<Item = &'static Link> {
@@ -27,8 +30,12 @@ pub(super) fn all() -> impl Iterator<Item = &'static Link> {
         .chain(vpc_lattice::LINKS)
         .chain(apprunner::LINKS)
         .chain(iam::LINKS)
+        .chain(ecs::LINKS)
+        .chain(ram::LINKS)
         .chain(super::rds::LINKS)
         .chain(super::dns::LINKS)
+        .chain(super::workload::LINKS)
+        .chain(super::lattice::LINKS)
 }
 
 /// Declares the links of a kind: a line each.
@@ -69,6 +76,26 @@ impl<'s> Graph<'s> {
                 Ok(node) => Linked::One(node),
                 Err(gap) => Linked::Gap(gap),
             },
+        }
+    }
+
+    /// Follows an attribute that holds the ARN of a resource.
+    pub(super) fn follow_arn(
+        &self,
+        from: NodeId,
+        attribute: &str,
+        target: &'static str,
+        arn: impl Fn(&'s Facts) -> Option<&'s Fact<Text>>,
+    ) -> Linked {
+        let Some(resource) = self.resource(from) else {
+            return Linked::None;
+        };
+        match arn(&resource.facts) {
+            None | Some(Fact::None) => Linked::None,
+            Some(Fact::Missing) => Linked::Gap(self.missing(resource, attribute)),
+            Some(Fact::Known(arn)) => self
+                .find_arn(target, arn, from)
+                .map_or_else(Linked::Gap, Linked::One),
         }
     }
 
@@ -242,7 +269,7 @@ impl<'s> Graph<'s> {
 }
 
 /// The call that tells a fact.
-fn operation_of(resource: &Resource, path: &str) -> &'static str {
+pub(super) fn operation_of(resource: &Resource, path: &str) -> &'static str {
     let attribute = path.split(['.', '[']).next().unwrap_or(path);
     let declared = resource.facts.record().record_type().attribute(attribute);
     declared

@@ -79,6 +79,11 @@ links! {
         Facts::DbProxyEndpoint(f) => Some(&f.db_proxy_name),
         _ => None,
     });
+    /// The role of a proxy.
+    "rds.db_proxy".role -> "iam.role" = |g, n| g.follow_arn(n, "role_arn", "iam.role", |f| match f {
+        Facts::DbProxy(f) => Some(&f.role_arn),
+        _ => None,
+    });
     /// The clusters behind a proxy.
     "rds.db_proxy".clusters -> "rds.db_cluster" many = proxy_clusters;
     /// The instances behind a proxy that belong to no cluster.

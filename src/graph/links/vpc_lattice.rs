@@ -3,7 +3,7 @@
 use crate::model::fact::Fact;
 use crate::model::kinds::Facts;
 
-use super::{links, texts};
+use super::{Reverse, links, texts};
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::schema::Linked;
 
@@ -17,6 +17,40 @@ links! {
             _ => None,
         })
     };
+    /// The uses of a configuration by endpoints, as its owner sees them.
+    "vpc_lattice.resource_configuration".endpoint_associations -> "vpc_lattice.resource_endpoint_association" many = |g, n| {
+        g.follow_back(n, Reverse::EndpointAssociationsByConfiguration, "arn", &Fact::Known(g.node(n).arn.clone()))
+    };
+    /// The associations of a configuration with service networks.
+    "vpc_lattice.resource_configuration".network_associations -> "vpc_lattice.service_network_resource_association" many = |g, n| {
+        g.follow_back(n, Reverse::NetworkAssociationsByConfiguration, "arn", &Fact::Known(g.node(n).arn.clone()))
+    };
+    /// The shares that a configuration is in.
+    "vpc_lattice.resource_configuration".shares -> "ram.resource_share" many = |g, n| {
+        g.follow_back(n, Reverse::SharesByResource, "arn", &Fact::Known(g.node(n).arn.clone()))
+    };
+    /// The configurations that lead through a gateway.
+    "vpc_lattice.resource_gateway".configurations -> "vpc_lattice.resource_configuration" many = |g, n| match g.facts(n) {
+        Some(Facts::ResourceGateway(f)) => g.follow_back(n, Reverse::ConfigurationsByGateway, "id", &f.id),
+        _ => Linked::Many(Vec::new(), None),
+    };
+    /// The associations of a service network with VPCs.
+    "vpc_lattice.service_network".vpc_associations -> "vpc_lattice.service_network_vpc_association" many = |g, n| {
+        g.follow_back(n, Reverse::VpcAssociationsByNetwork, "arn", &Fact::Known(g.node(n).arn.clone()))
+    };
+    /// The associations of a service network with resource configurations.
+    "vpc_lattice.service_network".resource_associations -> "vpc_lattice.service_network_resource_association" many = |g, n| {
+        g.follow_back(n, Reverse::ResourceAssociationsByNetwork, "arn", &Fact::Known(g.node(n).arn.clone()))
+    };
+    /// The configuration of an association.
+    "vpc_lattice.service_network_resource_association".resource_configuration -> "vpc_lattice.resource_configuration" = |g, n| {
+        g.follow_arn(n, "resource_configuration_arn", "vpc_lattice.resource_configuration", |f| match f {
+            Facts::ServiceNetworkResourceAssociation(f) => Some(&f.resource_configuration_arn),
+            _ => None,
+        })
+    };
+    /// The endpoint that uses a configuration.
+    "vpc_lattice.resource_endpoint_association".vpc_endpoint -> "ec2.vpc_endpoint" = association_endpoint;
     /// The VPC of a gateway.
     "vpc_lattice.resource_gateway".vpc -> "ec2.vpc" = |g, n| g.follow(n, "vpc_id", "ec2.vpc", |f| match f {
         Facts::ResourceGateway(f) => Some(&f.vpc_id),
@@ -32,6 +66,23 @@ links! {
         Some(Facts::ResourceGateway(f)) => g.follow_all(n, "security_group_ids", "ec2.security_group", texts(&f.security_group_ids)),
         _ => Linked::Many(Vec::new(), None),
     };
+}
+
+/// An association names the endpoint and the account that has it.
+fn association_endpoint(graph: &Graph<'_>, node: NodeId) -> Linked {
+    let Some(resource) = graph.resource(node) else {
+        return Linked::None;
+    };
+    let Facts::ResourceEndpointAssociation(facts) = &resource.facts else {
+        return Linked::None;
+    };
+    let Some(id) = facts.vpc_endpoint_id.known() else {
+        return Linked::Gap(graph.missing(resource, "vpc_endpoint_id"));
+    };
+    let owner = facts.vpc_endpoint_owner.known().map(|owner| owner.as_str());
+    graph
+        .find_owned("ec2.vpc_endpoint", id, owner, node)
+        .map_or_else(Linked::Gap, Linked::One)
 }
 
 fn endpoint_configuration(graph: &Graph<'_>, node: NodeId) -> Linked {

@@ -13,6 +13,7 @@ use crate::record;
 
 use super::super::node::{Graph, NodeId};
 use super::super::schema::{Answer, Derived};
+use super::reader_use::ReaderUse;
 
 record! {
     /// A member of a cluster that serves reads only.
@@ -25,13 +26,25 @@ record! {
 }
 
 /// The derived facts of clusters.
-pub(in crate::graph) const DERIVED: &[Derived] = &[Derived {
-    kind: "rds.db_cluster",
-    name: "readers",
-    doc: "The members that are not writers, with their states.",
-    ty: Vec::<Reader>::ty,
-    compute: readers,
-}];
+pub(in crate::graph) const DERIVED: &[Derived] = &[
+    Derived {
+        kind: "rds.db_cluster",
+        name: "readers",
+        doc: "The members that are not writers, with their states.",
+        ty: Vec::<Reader>::ty,
+        compute: readers,
+    },
+    Derived {
+        kind: "rds.db_cluster",
+        name: "reader_endpoint_use",
+        doc: "A use of the cluster's name for readers that a fact tells: a variable of a container, a \
+              function or a service of App Runner, the association of a resource endpoint, a record of \
+              a zone, or a custom endpoint for readers; none if no fact tells one. What stands in \
+              secrets and parameters is not read.",
+        ty: ReaderUse::ty,
+        compute: super::reader_use::compute,
+    },
+];
 
 fn readers(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     match of_cluster(graph, node) {

@@ -10,7 +10,7 @@ use crate::model::record::Shape;
 use crate::model::resource::Resource;
 
 use super::super::links::links;
-use super::super::node::{Body, Graph, Node, NodeId};
+use super::super::node::{Graph, NodeId};
 use super::super::schema::{self, Answer, Derived, Linked};
 
 /// Adds a node for each database.
@@ -26,16 +26,9 @@ pub(in crate::graph) fn add_databases(graph: &mut Graph<'_>) {
             }
             _ => false,
         };
-        let Some(resource) = graph.resource(under).filter(|_| is_database) else {
-            continue;
-        };
-        graph.add(Node {
-            kind: "rds.database",
-            arn: Text::from(resource.arn.as_str()),
-            account: &resource.account,
-            region: &resource.region,
-            body: Body::Database(under),
-        });
+        if is_database {
+            graph.add_unit("rds.database", under);
+        }
     }
 }
 
@@ -43,13 +36,6 @@ fn is_relational(engine: &Fact<Text>) -> bool {
     !engine
         .known()
         .is_some_and(|engine| engine == "docdb" || engine == "neptune")
-}
-
-fn under(graph: &Graph<'_>, node: NodeId) -> Option<NodeId> {
-    match graph.node(node).body {
-        Body::Database(under) => Some(under),
-        _ => None,
-    }
 }
 
 links! {
@@ -60,12 +46,12 @@ links! {
     /// The instances: the members of the cluster, or the instance itself.
     "rds.database".members -> "rds.db_instance" many = members;
     /// The subnet group.
-    "rds.database".subnet_group -> "rds.db_subnet_group" = |g, n| match under(g, n) {
+    "rds.database".subnet_group -> "rds.db_subnet_group" = |g, n| match g.under(n) {
         Some(under) => through(g, under, "subnet_group"),
         None => Linked::None,
     };
     /// The groups.
-    "rds.database".security_groups -> "ec2.security_group" many = |g, n| match under(g, n) {
+    "rds.database".security_groups -> "ec2.security_group" many = |g, n| match g.under(n) {
         Some(under) => through(g, under, "security_groups"),
         None => Linked::Many(Vec::new(), None),
     };
@@ -73,7 +59,7 @@ links! {
 
 /// The instances of a database.
 pub(super) fn members(graph: &Graph<'_>, node: NodeId) -> Linked {
-    match under(graph, node) {
+    match graph.under(node) {
         Some(under) if graph.node(under).kind == "rds.db_instance" => {
             Linked::Many(vec![Ok(under)], None)
         }
@@ -83,7 +69,7 @@ pub(super) fn members(graph: &Graph<'_>, node: NodeId) -> Linked {
 }
 
 fn one(graph: &Graph<'_>, node: NodeId, kind: &str) -> Linked {
-    match under(graph, node) {
+    match graph.under(node) {
         Some(under) if graph.node(under).kind == kind => Linked::One(under),
         _ => Linked::None,
     }

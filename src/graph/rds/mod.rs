@@ -1,11 +1,15 @@
 //! Databases as units of decision, which readers a cluster has, and what a proxy can reach.
 
+mod behind;
 mod cluster;
 mod database;
 mod names;
 mod proxy;
+mod proxy_secrets;
 #[cfg(test)]
 mod proxy_tests;
+mod proxy_ways;
+mod reader_use;
 #[cfg(test)]
 mod tests;
 mod zones;
@@ -14,6 +18,7 @@ use crate::model::kinds::Reach;
 use crate::model::record::RecordType;
 
 use super::schema::GraphKind;
+pub(super) use behind::{by_host, instances_behind, zone_of_instance};
 pub(super) use cluster::DERIVED as CLUSTER_DERIVED;
 pub(super) use database::{DERIVED, LINKS, add_databases, through};
 pub(super) use names::{ByName, NAMED, named, names, untold_name};

@@ -44,7 +44,7 @@ pub(in crate::graph) const NAMED: [&str; 4] = [
     "rds.db_proxy_endpoint",
 ];
 
-fn by_name(graph: &Graph<'_>) -> ByName {
+pub(super) fn by_name(graph: &Graph<'_>) -> ByName {
     let mut by_name = ByName::new();
     for &node in NAMED.iter().flat_map(|kind| graph.of_kind(kind)) {
         let told = graph.facts(node).map(names).into_iter().flatten();

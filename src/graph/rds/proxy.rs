@@ -15,6 +15,8 @@ use super::super::node::{Graph, NodeId};
 use super::super::schema::{Answer, Derived, Linked};
 use super::cluster::{self, Reader};
 use super::database::through;
+use super::proxy_secrets::{self, SecretProblem};
+use super::proxy_ways::{self, ProxyWay};
 
 record! {
     /// An instance behind a proxy, whose health is settled.
@@ -46,6 +48,42 @@ pub(in crate::graph) const DERIVED: &[Derived] = &[
               and by the proxy's checks of health. Not known while the only candidates change.",
         ty: bool::ty,
         compute: has_available_reader,
+    },
+    Derived {
+        kind: "rds.db_proxy",
+        name: "target_ways",
+        doc: "Whether connections get from each subnet of the proxy to each instance behind it, and the \
+              answers back.",
+        ty: Vec::<ProxyWay>::ty,
+        compute: proxy_ways::to_targets,
+    },
+    Derived {
+        kind: "rds.db_proxy",
+        name: "client_ways",
+        doc: "Whether connections get to the proxy, or to an endpoint of it, from those whose \
+              environment names it: services and tasks of ECS, functions, services of App Runner. An \
+              endpoint may stand in another VPC than its proxy, with groups of its own. \
+              <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-endpoints.html>",
+        ty: Vec::<ProxyWay>::ty,
+        compute: proxy_ways::from_clients,
+    },
+    Derived {
+        kind: "rds.db_proxy",
+        name: "direct_ways",
+        doc: "Whether those whose environment names the proxy get to the instances behind it without \
+              it.",
+        ty: Vec::<ProxyWay>::ty,
+        compute: proxy_ways::past_the_proxy,
+    },
+    Derived {
+        kind: "rds.db_proxy",
+        name: "secret_problems",
+        doc: "The secrets of the proxy that its role cannot read or decrypt, or that are not there: by \
+              the policies of the role less denials, its boundary and the organization's policies, and \
+              by the policy of the key. The key of AWS for secrets needs no statement. \
+              <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html>",
+        ty: Vec::<SecretProblem>::ty,
+        compute: proxy_secrets::compute,
     },
 ];
 

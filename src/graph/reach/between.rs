@@ -148,6 +148,43 @@ pub fn from_each_subnet(
     (answers, sources.hidden)
 }
 
+/// The same for each interface of the source with each of the destination: where traffic is spread over
+/// several, one that does not work is no better than none for what is sent there.
+pub(in crate::graph) fn from_each_to_each(
+    graph: &Graph<'_>,
+    from: &Party,
+    to: &Party,
+    service: &Service,
+) -> (Vec<Between>, Option<Gap>) {
+    let net = Net::new(graph);
+    let question = Question {
+        from: from.clone(),
+        to: to.clone(),
+        service: service.clone(),
+    };
+    let sources = ends::sources(net, from);
+    let destinations = ends::destinations(net, to);
+    let mut answers = Vec::new();
+    for source in &sources.each {
+        let Some(From::Seat(seat)) = source.one_of.first() else {
+            continue;
+        };
+        for destination in &destinations.each {
+            let Some(pair) = pair(net, source, destination, service) else {
+                continue;
+            };
+            let pairs = Pairs {
+                each: vec![pair],
+                hidden: Vec::new(),
+            };
+            let report = report::of(net, &question, &pairs);
+            let subnet = seat.subnet.id.clone();
+            answers.push(Between::of(graph, &report, Some(subnet)));
+        }
+    }
+    (answers, sources.hidden.or(destinations.hidden))
+}
+
 /// The facts of both legs, each once, in the order in which packets meet them.
 fn sources<'a>(graph: &Graph<'_>, legs: impl Iterator<Item = &'a Leg>) -> Vec<Source> {
     let told = legs.flat_map(|leg| {

@@ -71,6 +71,7 @@ fn attributes(kind: &str) -> &'static [&'static str] {
         "vpc_lattice.service_network_vpc_association" => &["status", "vpc_id"],
         "vpc_lattice.service_network_resource_association" => &["status"],
         "vpc_lattice.resource_endpoint_association" => &["vpc_endpoint_id", "vpc_endpoint_owner"],
+        "ecs.task" => &["attachments"],
         "vpc_lattice.resource_gateway" => &["security_group_ids", "subnet_ids", "status"],
         "vpc_lattice.resource_configuration" => &["resource_gateway_id", "status", "port_ranges"],
         _ => &[],

@@ -10,6 +10,8 @@ use crate::model::kinds::Facts;
 
 use crate::graph::index::Reverse;
 use crate::graph::node::NodeId;
+use crate::graph::reading::Reading;
+use crate::graph::workload;
 
 use super::net::Net;
 use super::seat::SharedSeat;
@@ -118,6 +120,15 @@ pub(super) fn of(net: Net<'_, '_>, node: NodeId) -> Option<Members> {
         | Facts::AppRunnerService(_)
         | Facts::VpcConnector(_)
         | Facts::ResourceGateway(_) => services::of(net, node, &mut members),
+        Facts::EcsTask(task) => {
+            let mut reading = Reading::new(net.graph);
+            let ids = workload::details(&mut reading, resource, task, "networkInterfaceId");
+            members.interfaces(net, node, &ids);
+            if ids.is_empty() {
+                members.hide(workload::place_of(net.graph, node).err());
+            }
+            members.hide(reading.hidden);
+        }
         _ => return None,
     }
     Some(members)

@@ -78,6 +78,7 @@ mod world;
 
 pub(in crate::graph) use acls::DERIVED as ACL_DERIVED;
 pub use ask::{Answer, Question, ask, ask_with_changes};
+pub(in crate::graph) use between::from_each_to_each;
 pub use between::{Between, between, from_each_subnet};
 pub(in crate::graph) use derived::DERIVED;
 pub(in crate::graph) use hops::block_public_access::{Mode as BlockMode, mode as block_mode};

@@ -38,7 +38,7 @@ pub enum NoParty {
 }
 
 /// Kinds that have interfaces, or are gateways to a service.
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 17] = [
     "ec2.network_interface",
     "ec2.instance",
     "ec2.vpc_endpoint",
@@ -54,6 +54,7 @@ const KINDS: [&str; 16] = [
     "ecs.service",
     "elbv2.load_balancer",
     "lambda.function",
+    "ecs.task",
     "vpc_lattice.resource_gateway",
 ];
 

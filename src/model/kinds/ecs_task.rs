@@ -173,6 +173,29 @@ record! {
         started_at: Time, none, via "ecs:DescribeTasks", volatile true;
         /// Its containers.
         containers: Vec<Container>, none, via "ecs:DescribeTasks";
+        /// What was given to it: its interface, where it has one of its own.
+        attachments: Vec<Attachment>, none, via "ecs:DescribeTasks";
+    }
+}
+
+record! {
+    /// Something that was given to a task.
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attachment.html>
+    Attachment {
+        /// `ElasticNetworkInterface` and others.
+        r#type: Text, none;
+        /// What it is.
+        details: Vec<AttachmentDetail>, none;
+    }
+}
+
+record! {
+    /// What is said of something that was given to a task.
+    AttachmentDetail {
+        /// `networkInterfaceId`, `subnetId`, `privateIPv4Address` and others.
+        name: Text, none;
+        /// The value.
+        value: Text, none;
     }
 }
 

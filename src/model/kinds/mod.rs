@@ -225,7 +225,7 @@ kinds! {
     AppRunnerService(apprunner::Service) = "apprunner.service", Regional, by ["apprunner:ListServices"], version 2;
     EcsCluster(ecs::Cluster) = "ecs.cluster", Regional, by ["ecs:ListClusters"], version 1;
     EcsService(ecs::Service) = "ecs.service", Regional, by ["ecs:ListServices"], version 1;
-    EcsTask(ecs_task::Task) = "ecs.task", Regional, by ["ecs:ListTasks"], version 1;
+    EcsTask(ecs_task::Task) = "ecs.task", Regional, by ["ecs:ListTasks"], version 2;
     TaskDefinition(ecs_task::TaskDefinition) = "ecs.task_definition", Regional, by ["ecs:ListTaskDefinitions"], version 1;
     ResolverRule(route53resolver::ResolverRule) = "route53resolver.rule", Regional, by ["route53resolver:ListResolverRules"], version 1;
     ResolverRuleAssociation(route53resolver::ResolverRuleAssociation) = "route53resolver.rule_association", Regional, by ["route53resolver:ListResolverRuleAssociations"], version 1;

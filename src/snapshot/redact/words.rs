@@ -5,12 +5,15 @@
 
 /// Attributes whose values are words of AWS: states, types, versions.
 const KEPT: &[&str] = &[
+    "accessibility",
     "action",
     "actions",
     "architecture",
     "class",
     "code",
+    "compatibilities",
     "direction",
+    "driver",
     "drop",
     "effect",
     "egress_type",
@@ -100,6 +103,18 @@ const WORDS: &[&str] = &[
     "dhcp",
     "connection",
     "custom",
+    // What ECS and its tasks say of themselves.
+    "executecommandagent",
+    "networkinterfaceid",
+    "privateipv4address",
+    "subnetid",
+    // Services by the names of their endpoints.
+    "amazon",
+    "api",
+    "dkr",
+    "ec2messages",
+    "logs",
+    "ssmmessages",
     "db",
     "dbproxy",
     "ec2",

@@ -13,6 +13,8 @@ use assize::snapshot::Snapshot;
 
 use super::hidden::{hidden_attributes, refused_calls};
 use super::rich;
+use super::site;
+use super::world::World;
 
 /// By rule and resource, every verdict with its key; the pseudo-subjects of extents by rule alone.
 #[derive(Default)]
@@ -62,31 +64,27 @@ fn a_verdict_is_what_it_was_or_unknown_whatever_is_hidden() {
     let set = RuleSet::load(&[Bundle::built_in()]).expect("rules that load");
     let mut settings = Settings::default();
     settings.keep_passes = true;
-    let world = rich::world();
-    let before = judged(&set, &settings, &world.snapshot());
-    let rules: BTreeSet<&str> = before
-        .of_subjects
-        .keys()
-        .map(|(rule, _)| rule.as_str())
-        .collect();
+    let (rich, site) = (rich::world(), site::world());
+    let judge = |world: &World| judged(&set, &settings, &world.snapshot());
+    let (of_rich, of_site) = (judge(&rich), judge(&site));
+    let subjects = || of_rich.of_subjects.iter().chain(&of_site.of_subjects);
+    let rules: BTreeSet<&str> = subjects().map(|((rule, _), _)| rule.as_str()).collect();
     assert_eq!(
         rules.len(),
         set.rules.len(),
         "each rule has a say: {rules:?}"
     );
-    let said: BTreeSet<&str> = before
-        .of_subjects
-        .values()
-        .flatten()
-        .map(|(verdict, _)| verdict.as_str())
-        .collect();
+    let told = subjects().flat_map(|(_, told)| told);
+    let said: BTreeSet<&str> = told.map(|(verdict, _)| verdict.as_str()).collect();
     assert!(said.contains("Pass") && said.contains("Fail"), "{said:?}");
     let mut wrong = Vec::new();
     // What is hidden inside an attribute is hidden from facts, which are compared one by one.
-    let whole = hidden_attributes(&world).filter(|(path, _)| !path.contains('['));
-    for (what, hidden) in whole.chain(refused_calls(&world)) {
-        let after = judged(&set, &settings, &hidden.snapshot());
-        compare(&before, &after, &what, &mut wrong);
+    let whole = hidden_attributes(&rich).filter(|(path, _)| !path.contains('['));
+    for (what, hidden) in whole.chain(refused_calls(&rich)) {
+        compare(&of_rich, &judge(&hidden), &what, &mut wrong);
+    }
+    for (what, hidden) in refused_calls(&site) {
+        compare(&of_site, &judge(&hidden), &what, &mut wrong);
     }
     assert!(
         wrong.is_empty(),

@@ -10,6 +10,9 @@ fn tasks_that_ended_are_told_as_those_that_run() {
     let container = &running["containers"][0];
     assert_eq!(container["managed_agents"][0]["last_status"], "RUNNING");
     assert_eq!(running["started_at"], "2025-11-19T00:00:00Z");
+    let attachment = &running["attachments"][0];
+    assert_eq!(attachment["type"], "ElasticNetworkInterface");
+    assert_eq!(attachment["details"][1]["value"], "eni-11111111111111111");
     let stopped = one("ecs.task", "last_status", "STOPPED");
     assert_eq!(stopped["stop_code"], "TaskFailedToStart");
     let reason = stopped["stopped_reason"].as_str().expect("a reason");

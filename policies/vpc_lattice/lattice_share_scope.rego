@@ -1,0 +1,154 @@
+# METADATA
+# title: Share of VPC Lattice resources goes too far, or not to those who use it
+# description: >-
+#   Resource configurations and service networks are shared through RAM. A share should go to the
+#   accounts that use it: not to an organization as a whole while one account uses it, and not out of the
+#   organization but to accounts that are named as trusted. A principal whose association failed, or an
+#   invitation that waits, means a consumer who gets nothing; an endpoint whose account no share is with
+#   loses its resource. Shares are judged where their owner was scanned; invitations are seen in the
+#   invited account.
+# custom:
+#   id: lattice-share-scope
+#   severities: [high]
+#   subject: ram.resource_share
+#   applies: {needs: ["resources[].associated_entity", "status"]}
+#   needs:
+#     - resource_share_arn
+#     - name
+#     - status
+#     - principals[].associated_entity
+#     - principals[].status
+#     - principals[].external
+#     - invitations[].status
+#     - consumers[].account
+#     - consumers[].vpc_endpoint_id
+#     - consumers[].is_shared_with
+#     - sole_consumer
+#   params:
+#     trusted_accounts: {type: list, default: [], description: Accounts outside of the organization that may get shares}
+#   messages:
+#     inactive: "{share} is {status}"
+#     failed: "{share}: the association with {principal} is {status}"
+#     external: "{share} goes to {principal}, outside of the organization, which is not named as trusted"
+#     organization: "{share} goes to the whole of {principal}, and one account uses it: {account}"
+#     waiting: "{share}: an invitation waits for its consumer to accept it"
+#     stranger: "{share}: {endpoint} of {account} uses a configuration that no share with that account has"
+#   frameworks:
+#     pci-dss-4.0: ["1.2.5", "1.4.2"]
+#     nist-800-53-r5: ["AC-4", "SC-7", "SC-20"]
+#     soc2: ["A1.2", "CC6.6"]
+#     iso-27001-2022: ["A.8.20", "A.8.22"]
+#   remediation:
+#     text: >-
+#       Share with the accounts that use the resources. Take other principals out, and do not let the
+#       share go out of the organization. Have a consumer accept its invitation.
+#     cli: |
+#       aws ram associate-resource-share --resource-share-arn SHARE_ARN --principals CONSUMER_ACCOUNT
+#       aws ram disassociate-resource-share --resource-share-arn SHARE_ARN --principals PRINCIPAL
+#       aws ram update-resource-share --resource-share-arn SHARE_ARN --no-allow-external-principals
+#     terraform: |
+#       resource "aws_ram_resource_share" "this" {
+#         name                      = "NAME"
+#         allow_external_principals = false
+#       }
+#
+#       resource "aws_ram_principal_association" "consumer" {
+#         resource_share_arn = aws_ram_resource_share.this.arn
+#         principal          = "CONSUMER_ACCOUNT"
+#       }
+#   references:
+#     - https://docs.aws.amazon.com/vpc-lattice/latest/ug/sharing.html
+#     - https://docs.aws.amazon.com/ram/latest/APIReference/API_ResourceShareAssociation.html
+package assize.vpc_lattice.lattice_share_scope
+
+shares_lattice if {
+	some resource in input.resources
+	contains(resource.associated_entity, ":vpc-lattice:")
+}
+
+gone if input.status in ["DELETING", "DELETED"]
+
+applies if {
+	shares_lattice
+	not gone
+}
+
+share := input.name if is_string(input.name)
+
+share := input.resource_share_arn if is_null(input.name)
+
+# The account of a principal: itself, or that of an ARN.
+account_of(entity) := entity if not startswith(entity, "arn:")
+
+account_of(entity) := split(entity, ":")[4] if startswith(entity, "arn:")
+
+current contains i if {
+	some i, principal in input.principals
+	principal.status in ["ASSOCIATED", "ASSOCIATING", "FAILED", "SUSPENDED"]
+}
+
+deny contains {
+	"facts": ["status"],
+	"message": "inactive",
+	"args": {"share": share, "status": input.status},
+	"key": "status",
+} if {
+	input.status == "FAILED"
+}
+
+deny contains {
+	"facts": [sprintf("principals[%d].status", [i])],
+	"message": "failed",
+	"args": {"share": share, "principal": principal.associated_entity, "status": principal.status},
+	"key": sprintf("failed/%s", [principal.associated_entity]),
+} if {
+	some i, principal in input.principals
+	principal.status in ["FAILED", "SUSPENDED"]
+}
+
+deny contains {
+	"facts": [sprintf("principals[%d].external", [i])],
+	"message": "external",
+	"args": {"share": share, "principal": principal.associated_entity},
+	"key": sprintf("external/%s", [principal.associated_entity]),
+} if {
+	some i in current
+	principal := input.principals[i]
+	principal.external == true
+	account := account_of(principal.associated_entity)
+	not account in input.params.trusted_accounts
+}
+
+deny contains {
+	"facts": [sprintf("principals[%d].associated_entity", [i]), "sole_consumer"],
+	"message": "organization",
+	"args": {"share": share, "principal": principal.associated_entity, "account": input.sole_consumer},
+	"key": sprintf("organization/%s", [principal.associated_entity]),
+} if {
+	some i in current
+	principal := input.principals[i]
+	contains(principal.associated_entity, ":organizations:")
+	contains(principal.associated_entity, ":organization/")
+	is_string(input.sole_consumer)
+}
+
+deny contains {
+	"facts": [sprintf("invitations[%d].status", [i]) | some i in pending],
+	"message": "waiting",
+	"args": {"share": share},
+	"key": "invitation",
+} if {
+	count(pending) > 0
+}
+
+pending := [i | some i, invitation in input.invitations; invitation.status == "PENDING"]
+
+deny contains {
+	"facts": [sprintf("consumers[%d].is_shared_with", [i])],
+	"message": "stranger",
+	"args": {"share": share, "endpoint": consumer.vpc_endpoint_id, "account": consumer.account},
+	"key": sprintf("consumer/%s", [consumer.vpc_endpoint_id]),
+} if {
+	some i, consumer in input.consumers
+	consumer.is_shared_with == false
+}

@@ -1,0 +1,274 @@
+//! Tasks: what they need and whether they get there, who in a VPC needs an endpoint, and what proxies
+//! and readers are used for.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value as Json, json};
+
+use super::site::{with_fact, world};
+use super::world::{World, arn};
+
+const WEB: &str = "ecs.service";
+
+fn workload(world: &World, needs: &[&str]) -> (Json, Vec<String>) {
+    let seen = world.see_arn("ecs.workload", &arn(WEB, "web"), needs, &[]);
+    (seen.view, seen.gaps)
+}
+
+fn reached(world: &World) -> Json {
+    let needs = [
+        "needed_services[].service",
+        "needed_services[].reached",
+        "needed_services[].way",
+    ];
+    let (view, gaps) = workload(world, &needs);
+    assert_eq!(gaps, [""; 0]);
+    view["needed_services"].clone()
+}
+
+#[test]
+fn tasks_get_to_services_by_endpoints_that_a_name_leads_to() {
+    let told = |api: Json| {
+        json!([
+        api,
+        {"service": "ecr.dkr", "reached": false, "way": null},
+        {"service": "logs", "reached": false, "way": null},
+        {"service": "s3", "reached": false, "way": null}])
+    };
+    let by_endpoint = json!({"service": "ecr.api", "reached": true, "way": "vpce-api"});
+    let none = json!({"service": "ecr.api", "reached": false, "way": null});
+    let same = |world: &World, api: &Json| {
+        let mut seen = reached(world);
+        let all = seen.as_array_mut().expect("a list");
+        all.sort_by_key(|one| one["service"].to_string());
+        assert_eq!(seen, told(api.clone()));
+    };
+    same(&world(), &by_endpoint);
+    // The zone leads elsewhere, and private DNS is off.
+    let pointer = "/record_sets/1/resource_records";
+    same(
+        &with_fact("route53.hosted_zone", "ZS", pointer, json!(["10.5.0.77"])),
+        &none,
+    );
+    same(
+        &with_fact("ec2.vpc_endpoint", "vpce-api", "/state", json!("failed")),
+        &none,
+    );
+    same(
+        &with_fact("ec2.vpc", "vpc-s", "/enable_dns_support", json!(false)),
+        &none,
+    );
+    same(
+        &with_fact("ec2.security_group", "sg-s", "/ip_permissions", json!([])),
+        &none,
+    );
+}
+
+#[test]
+fn images_of_others_need_the_internet() {
+    let pointer = "/container_definitions/0/image";
+    let services = |image: &str| -> Vec<String> {
+        let world = with_fact("ecs.task_definition", "web", pointer, json!(image));
+        let seen = reached(&world);
+        let all = seen.as_array().expect("a list").iter();
+        let services = all.filter_map(|one| one["service"].as_str().map(str::to_owned));
+        let services: BTreeSet<String> = services.collect();
+        services.into_iter().collect()
+    };
+    assert_eq!(services("docker.io/library/nginx"), ["internet", "logs"]);
+    assert_eq!(services("ghcr.io/o/r:1"), ["internet", "logs"]);
+    let cached = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/nginx:1";
+    assert_eq!(services(cached), ["ecr.api", "ecr.dkr", "logs", "s3"]);
+    let elsewhere = "111122223333.dkr.ecr.us-east-1.amazonaws.com/web:1";
+    assert_eq!(services(elsewhere), ["internet", "logs"]);
+}
+
+#[test]
+fn exec_needs_ssmmessages_and_what_the_cluster_says() {
+    let (view, gaps) = workload(
+        &world(),
+        &["exec_services[].service", "exec_services[].required"],
+    );
+    assert_eq!(gaps, [""; 0]);
+    let all = view["exec_services"].as_array().expect("a list").iter();
+    let required = all.filter(|one| one["required"] == true);
+    let required: Vec<&str> = required.filter_map(|one| one["service"].as_str()).collect();
+    assert_eq!(required, ["kms", "s3", "ssmmessages"]);
+}
+
+#[test]
+fn a_role_may_what_its_policies_allow_and_nothing_denies() {
+    let pointer = "/role_policy_list/0/policy_document/statements";
+    let allowed = |statements: Json| {
+        let world = with_fact("iam.role", "web", pointer, statements);
+        workload(&world, &["exec_actions[].allowed"])
+    };
+    let statement = |effect: &str, action: &str, more: Json| {
+        let mut one = json!({"sid": null, "effect": effect, "principals": null, "not_principals": null, "actions": [action],
+            "not_actions": null, "resources": ["*"], "not_resources": null, "conditions": []});
+        for (key, value) in more.as_object().expect("a record") {
+            one[key] = value.clone();
+        }
+        one
+    };
+    let all = |allowed: bool| {
+        let one = json!({"allowed": allowed});
+        json!({"exec_actions": [one, one, one, one]})
+    };
+    let allow = statement("Allow", "SSMMessages:*", json!({}));
+    assert_eq!(allowed(json!([allow])).0, all(true));
+    assert_eq!(
+        allowed(json!([statement("Allow", "ssm:*", json!({}))])).0,
+        all(false)
+    );
+    let deny = statement("Deny", "*", json!({}));
+    assert_eq!(allowed(json!([allow, deny])).0, all(false));
+    let others = statement(
+        "Allow",
+        "*",
+        json!({"actions": null, "not_actions": ["ssmmessages:*"]}),
+    );
+    assert_eq!(allowed(json!([others])).0, all(false));
+    let condition = json!({"conditions": [{"operator": "Bool", "key": "aws:multifactorauthpresent", "values": ["true"]}]});
+    let perhaps = statement("Deny", "ssmmessages:*", condition);
+    assert_eq!(allowed(json!([allow, perhaps])).1.len(), 1);
+}
+
+#[test]
+fn a_service_control_policy_bounds_a_role() {
+    let organization =
+        json!({"id": "o-1", "master_account_id": "999988887777", "feature_set": "ALL"});
+    let statement =
+        |actions: Json| json!({"effect": "Allow", "actions": actions, "resources": ["*"]});
+    let targets = |actions: Json| {
+        json!([{"id": "r-1", "type": "ROOT", "service_control_policies": [
+        {"id": "p-1", "name": "p", "content": {"statements": [statement(actions)]}}]}])
+    };
+    let see = |actions: Json| {
+        let site = super::site::with(World::new().with(
+            "account",
+            "it",
+            json!({"organization": organization, "policy_targets": targets(actions)}),
+        ));
+        workload(&site, &["exec_actions[].allowed"]).0["exec_actions"][0]["allowed"].clone()
+    };
+    assert_eq!(see(json!(["*"])), true);
+    assert_eq!(see(json!(["s3:*"])), false);
+}
+
+#[test]
+fn an_endpoint_has_clients_in_zones_and_admits_more_than_them() {
+    let needs = [
+        "service_clients[].subnet_id",
+        "service_clients[].open",
+        "uncovered_zones[].zone_id",
+        "zone_count",
+        "openings[].sort",
+        "openings[].what",
+    ];
+    let seen = world().see("ec2.vpc_endpoint", "vpce-api", &needs);
+    assert_eq!(seen.gaps, [""; 0]);
+    let mut clients = seen.view["service_clients"].clone();
+    clients
+        .as_array_mut()
+        .expect("a list")
+        .sort_by_key(ToString::to_string);
+    assert_eq!(
+        clients,
+        json!([{"open": true, "subnet_id": "subnet-sa"}, {"open": true, "subnet_id": "subnet-sb"}])
+    );
+    assert_eq!(seen.view["zone_count"], 1);
+    assert_eq!(
+        seen.view["uncovered_zones"],
+        json!([{"zone_id": "euw1-az2"}])
+    );
+    let openings = seen.view["openings"].as_array().expect("a list");
+    let mut told: Vec<&str> = openings
+        .iter()
+        .filter_map(|one| one["what"].as_str())
+        .collect();
+    told.sort_unstable();
+    assert_eq!(told, ["0.0.0.0/0", "tcp 5432", "tcp 80"]);
+}
+
+#[test]
+fn a_proxy_has_ways_to_its_databases_and_from_its_clients() {
+    let see = |world: &World, list: &str| {
+        let need = format!("{list}[].open");
+        let seen = world.see("rds.db_proxy", "proxy-s", &[&need]).sole();
+        let all = seen.as_array().expect("a list").iter();
+        all.filter_map(|one| one["open"].as_bool())
+            .collect::<Vec<_>>()
+    };
+    for list in ["target_ways", "client_ways", "direct_ways"] {
+        let open = see(&world(), list);
+        assert!(
+            !open.is_empty() && open.iter().all(|open| *open),
+            "{list}: {open:?}"
+        );
+        let closed = with_fact("ec2.security_group", "sg-s", "/ip_permissions", json!([]));
+        assert!(see(&closed, list).iter().all(|open| !open), "{list}");
+    }
+}
+
+#[test]
+fn a_proxy_reads_its_secrets_or_not() {
+    let problems = |world: &World| {
+        let seen = world.see("rds.db_proxy", "proxy-s", &["secret_problems[].problem"]);
+        assert_eq!(seen.gaps, [""; 0]);
+        seen.view["secret_problems"].clone()
+    };
+    let one = |problem: &str| json!([{"problem": problem}]);
+    assert_eq!(problems(&world()), one("secret-denied"));
+    let allow = json!([{"policy_name": "read", "policy_document": {"version": "2012-10-17", "statements": [{"sid": null, "effect": "Allow",
+        "principals": null, "not_principals": null, "actions": ["secretsmanager:GetSecretValue"], "not_actions": null,
+        "resources": ["*"], "not_resources": null, "conditions": []}]}}]);
+    let allowed = with_fact("iam.role", "proxy", "/role_policy_list", allow.clone());
+    assert_eq!(problems(&allowed), json!([]));
+    let gone =
+        json!([{"secret_arn": arn("secretsmanager.secret", "other"), "iam_auth": "DISABLED"}]);
+    let mut missing = with_fact("rds.db_proxy", "proxy-s", "/auth", gone);
+    for resource in &mut missing.resources {
+        if resource.arn.as_str() == arn("iam.role", "proxy") {
+            let role = allowed.resources.iter().find(|one| one.arn == resource.arn);
+            resource.facts = role.expect("the role").facts.clone();
+        }
+    }
+    assert_eq!(problems(&missing), one("gone"));
+}
+
+#[test]
+fn the_readers_name_is_used_where_a_variable_has_it() {
+    let needs = ["reader_endpoint_use.how", "reader_endpoint_use.name"];
+    let seen = world().see("rds.db_cluster", "cluster-s", &needs);
+    assert_eq!(
+        seen.view,
+        json!({"reader_endpoint_use": {"how": "environment", "name": "ro.example"}})
+    );
+    let none = with_fact(
+        "rds.db_cluster",
+        "cluster-s",
+        "/reader_endpoint",
+        json!("other.elsewhere"),
+    );
+    let seen = none.see("rds.db_cluster", "cluster-s", &needs);
+    assert_eq!(
+        (seen.view, seen.gaps),
+        (json!({"reader_endpoint_use": null}), Vec::new())
+    );
+    let hidden = none
+        .denied("lambda:ListFunctions")
+        .see("rds.db_cluster", "cluster-s", &needs);
+    assert!(!hidden.gaps.is_empty());
+}
+
+#[test]
+fn agents_that_start_are_not_known() {
+    let see = |status: &str| {
+        let pointer = "/containers/0/managed_agents/0/last_status";
+        let world = with_fact("ecs.task", "lone", pointer, json!(status));
+        world.see("ecs.task", "lone", &["settled_exec_agents[].last_status"])
+    };
+    assert_eq!(see("STOPPED").sole(), json!([{"last_status": "STOPPED"}]));
+    assert!(see("PENDING").gaps[0].contains("in-transition"));
+}
