@@ -3,7 +3,7 @@
 mod answers;
 mod apprunner;
 mod cidr;
-mod dns;
+pub mod dns;
 mod environment;
 mod extent;
 #[cfg(test)]

@@ -69,6 +69,7 @@ pub struct Graph<'s> {
     pub(super) clients: OnceLock<workload::ByVpc>,
     pub(super) answers: Answers,
     pub(super) reach: reach::Memory,
+    pub(super) dns: dns::Memory,
     pub(super) environment_of: Box<EnvironmentOf<'s>>,
 }
 
@@ -108,6 +109,7 @@ impl<'s> Graph<'s> {
             clients: OnceLock::new(),
             answers: Answers::new(),
             reach: reach::Memory::new(),
+            dns: dns::Memory::new(),
             environment_of,
         };
         let add_resources = || {

@@ -13,6 +13,7 @@ pub mod kinds;
 pub mod path;
 pub mod reach;
 pub mod record;
+pub mod resolution;
 pub mod resource;
 pub mod sensitive;
 pub mod severity;

@@ -6,6 +6,7 @@ mod guidance;
 mod json;
 mod markdown;
 pub mod reach;
+pub mod resolution;
 #[cfg(test)]
 mod samples;
 mod sarif;

@@ -7,6 +7,7 @@ mod text;
 
 pub(super) use picture::mermaid_text;
 pub use picture::{dot, mermaid};
+pub(super) use picture::{dot_text, mermaid_text};
 pub use text::{list, text};
 
 use serde::Serialize;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    check, collect, completions, demo, iam_policy, init, man, reach, rules, scan, snapshot, view,
+    check, collect, completions, demo, iam_policy, init, man, reach, resolve, rules, scan,
+    snapshot, view,
 };
 
 /// Audits AWS accounts by policies written in Rego
@@ -67,6 +68,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Snapshot(snapshot::Command),
     Reach(reach::Arguments),
+    Resolve(resolve::Arguments),
     View(view::Arguments),
     Init(init::Arguments),
     IamPolicy(iam_policy::Arguments),

@@ -21,6 +21,7 @@ mod near;
 mod outputs;
 mod policies;
 mod reach;
+mod resolve;
 mod rules;
 mod scan;
 mod snapshot;
@@ -56,6 +57,7 @@ fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
         Command::Rules(command) => rules::run(command),
         Command::Snapshot(command) => snapshot::run(command, console),
         Command::Reach(args) => reach::run(args),
+        Command::Resolve(args) => resolve::run(args),
         Command::View(args) => view::run(args, config, console),
         Command::Init(args) => init::run(args, config, console),
         Command::IamPolicy(args) => iam_policy::run(args),

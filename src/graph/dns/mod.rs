@@ -1,5 +1,5 @@
-//! Names as a VPC resolves them through private zones: which zone answers, with which records, to
-//! which endpoint a hard-coded name belongs, and which names an endpoint has.
+//! Names as a VPC resolves them: what is answered and by which zone, rule or endpoint, to which endpoint
+//! a hard-coded name belongs, and which names an endpoint has.
 
 mod endpoint;
 mod hosts;
@@ -8,6 +8,7 @@ mod mapped;
 mod name;
 mod private;
 mod records;
+mod resolve;
 #[cfg(test)]
 mod tests;
 mod untold;
@@ -23,6 +24,8 @@ use records::{AnsweringRecordSet, StrangerAddress};
 pub(super) use hosts::{ByRecord, private_zone_of, sort_of_aws_name};
 pub(super) use mapped::{ServiceName, mapped};
 pub(super) use name::{LINKS, NameInVpc, add_names, bare, is_under};
+pub(super) use resolve::Memory;
+pub use resolve::{is_name, resolve};
 pub(super) use untold::{UntoldNames, names_in};
 
 /// The kind `dns.name_in_vpc`.

@@ -10,14 +10,14 @@ pub(in crate::graph) struct Memo<T> {
 }
 
 impl<T> Memo<T> {
-    pub(super) fn new() -> Self {
+    pub(in crate::graph) fn new() -> Self {
         Memo {
             cells: OnceLock::new(),
         }
     }
 
     /// The answer about a node; nothing for a node of another kind.
-    pub(super) fn get(
+    pub(in crate::graph) fn get(
         &self,
         graph: &Graph<'_>,
         kind: &str,

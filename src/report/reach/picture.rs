@@ -105,6 +105,6 @@ pub(in crate::report) fn mermaid_text(text: &str) -> String {
 }
 
 /// Text inside the quotes of DOT.
-fn dot_text(text: &str) -> String {
+pub(in crate::report) fn dot_text(text: &str) -> String {
     one_line(text).replace('\\', "\\\\").replace('"', "\\\"")
 }

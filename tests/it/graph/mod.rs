@@ -18,6 +18,7 @@ mod links_unknown;
 mod order;
 mod plans;
 mod reach;
+mod resolve;
 mod rich;
 mod simulator;
 mod subnets;

@@ -1,0 +1,11 @@
+//! Answers about names: as text for a terminal, as JSON, as a picture for Mermaid or Graphviz.
+
+mod picture;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use picture::{dot, mermaid};
+pub use text::text;
+
+pub use super::reach::json;
