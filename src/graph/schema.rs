@@ -192,6 +192,7 @@ pub(super) fn derived() -> &'static [&'static Derived] {
             .chain(iam::DERIVED)
             .chain(dns::DERIVED)
             .chain(groups::DERIVED)
+            .chain(dns::FACTS)
             .chain(reach::DERIVED)
             .chain(reach::ACL_DERIVED)
             .chain(workload::DERIVED)

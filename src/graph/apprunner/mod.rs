@@ -6,6 +6,7 @@ mod connectors;
 mod databases;
 mod deployment;
 mod evidence;
+mod dns_egress;
 mod hosts;
 mod internet;
 mod subnets;
@@ -20,6 +21,7 @@ use super::schema::Derived;
 use absent::AbsentDatabase;
 use databases::{DatabasePath, NamedDatabase};
 use deployment::Deployment;
+use dns_egress::{DnsPermission, DnsServer};
 use hosts::UnreachableHost;
 use internet::OfflineSubnet;
 
@@ -103,5 +105,21 @@ pub(super) const DERIVED: &[Derived] = &[
         doc: "The subnets of the connector that are not there any more.",
         ty: Vec::<Text>::ty,
         compute: subnets::missing,
+    },
+    Derived {
+        kind: "apprunner.vpc_connector",
+        name: "dns_servers",
+        doc: "The DNS servers that the DHCP options of the connector's VPC name besides the resolver of \
+              the VPC, and whether its groups let queries out to them.",
+        ty: Vec::<DnsServer>::ty,
+        compute: dns_egress::servers,
+    },
+    Derived {
+        kind: "apprunner.vpc_connector",
+        name: "dns_permissions",
+        doc: "The permissions of the connector's groups that let out TCP or UDP to port 53 and to no \
+              other port.",
+        ty: Vec::<DnsPermission>::ty,
+        compute: dns_egress::permissions,
     },
 ];

@@ -2,6 +2,7 @@
 //! a hard-coded name belongs, and which names an endpoint has.
 
 mod endpoint;
+mod facts;
 mod hosts;
 mod made;
 mod mapped;
@@ -21,10 +22,11 @@ use made::MadeName;
 use private::ArnResourceName;
 use records::{AnsweringRecordSet, StrangerAddress};
 
+pub(super) use facts::DERIVED as FACTS;
 pub(super) use hosts::{ByRecord, private_zone_of, sort_of_aws_name};
 pub(super) use mapped::{ServiceName, mapped};
 pub(super) use name::{LINKS, NameInVpc, add_names, bare, is_under};
-pub(super) use resolve::Memory;
+pub(super) use resolve::{Memory, other_servers};
 pub use resolve::{is_name, resolve};
 pub(super) use untold::{UntoldNames, names_in};
 

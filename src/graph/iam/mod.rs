@@ -16,6 +16,7 @@ use super::schema::Derived;
 pub(super) use allows::{Allowed, may_call};
 pub(super) use github::providers as github_providers;
 use github::{GithubAudience, GithubSubject};
+pub(super) use write::may;
 
 /// The derived facts of IAM.
 pub(super) const DERIVED: &[Derived] = &[

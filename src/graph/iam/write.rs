@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::gap::Gap;
+use crate::model::glob;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::iam::InlinePolicy;
@@ -70,6 +71,46 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     match hidden {
         Some(gap) => Answer::gap(gap),
         None => Answer::known(false, Vec::new()),
+    }
+}
+
+/// Whether a role is allowed an action by one of its policies. What denies it, and on what, is not
+/// judged.
+pub(in crate::graph) fn may(graph: &Graph<'_>, role: NodeId, action: &str) -> Result<bool, Gap> {
+    let (policies, mut hidden) = policies(graph, role);
+    for policy in policies {
+        let gap = || {
+            policy
+                .resource
+                .gap(&policy.path, policy.resource.kind().operation())
+        };
+        let Some(document) = policy.document.known() else {
+            hidden = hidden.or_else(|| policy.document.is_missing().then(gap));
+            continue;
+        };
+        let statements = document.statements.known().map_or(&[][..], Vec::as_slice);
+        let allows = |one: &Statement| has_effect(one, "Allow") && is_about(one, action);
+        if statements.iter().any(allows) {
+            return Ok(true);
+        }
+        if document.statements.is_missing() || statements.iter().any(is_hidden) {
+            hidden = hidden.or_else(|| Some(gap()));
+        }
+    }
+    hidden.map_or(Ok(false), Err)
+}
+
+/// Whether a statement is about an action; names of actions have no case.
+fn is_about(statement: &Statement, action: &str) -> bool {
+    let action = action.to_ascii_lowercase();
+    let has = |actions: &[Text]| {
+        let mut shapes = actions.iter().map(|shape| shape.to_ascii_lowercase());
+        shapes.any(|shape| glob::matches(&shape, &action))
+    };
+    match (statement.actions.known(), statement.not_actions.known()) {
+        (Some(actions), _) => has(actions),
+        (None, Some(but)) => !has(but),
+        (None, None) => false,
     }
 }
 

@@ -97,7 +97,7 @@ impl Service {
         }
     }
 
-    pub(super) fn has_all(&self, other: &Self) -> bool {
+    pub(in crate::graph) fn has_all(&self, other: &Self) -> bool {
         self.protocols.has_all(&other.protocols)
             && self.source_ports.has_all(&other.source_ports)
             && self.ports.has_all(&other.ports)

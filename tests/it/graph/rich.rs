@@ -6,7 +6,7 @@ use super::world::{HERE, World, arn};
 
 /// The account.
 pub(super) fn world() -> World {
-    identities(services(databases(names(placed(network(World::new()))))))
+    resolution(identities(services(databases(names(placed(network(World::new())))))))
 }
 
 fn network(world: World) -> World {
@@ -97,7 +97,7 @@ fn names(world: World) -> World {
     let interface = json!({"vpc_id": "vpc-1", "subnet_id": "subnet-b", "interface_type": "vpc_endpoint", "owner_id": HERE, "status": "in-use",
         "groups": [{"group_id": "sg-b"}], "private_ip_addresses": [{"private_ip_address": "10.0.0.5"}]});
     world
-        .with("ec2.dhcp_options", "dopt-1", json!({}))
+        .with("ec2.dhcp_options", "dopt-1", json!({"domain_name_servers": ["AmazonProvidedDNS"]}))
         .with("ec2.vpc", "vpc-1", json!({"cidr_block": "10.0.0.0/16", "enable_dns_support": true, "enable_dns_hostnames": true, "dhcp_options_id": "dopt-1", "hosted_zones": [
             {"hosted_zone_id": "Z1", "name": "corp.example.", "owning_account": HERE},
             {"hosted_zone_id": "ZM", "name": "deep.corp.example.", "owning_service": "vpce.amazonaws.com"}]}))
@@ -168,7 +168,7 @@ fn services(world: World) -> World {
             "instance_role_arn": arn("iam.role", "deploy"), "operations": [
                 {"id": "2", "operation_type": "PAUSE_SERVICE", "status": "SUCCEEDED"}, {"id": "1", "operation_type": "UPDATE_SERVICE", "status": "FAILED"}],
             "environment_variables": [variable("DB", "10.0.0.5"), variable("PROXY", "p.proxy-abc.eu-west-1.rds.amazonaws.com"),
-                variable("OLD", "old.abc.eu-west-1.rds.amazonaws.com")]}))
+                variable("OLD", "old.abc.eu-west-1.rds.amazonaws.com"), variable("WWW", "www.corp.example")]}))
         .with("apprunner.service", "asking", json!({"status": "RUNNING", "egress_type": "VPC",
             "vpc_connector_arn": arn("apprunner.vpc_connector", "connector-2"), "environment_variables": [variable("SELF", "p.proxy-abc.eu-west-1.rds.amazonaws.com")]}))
         .with("apprunner.service", "outside", json!({"status": "RUNNING", "egress_type": "DEFAULT",
@@ -195,4 +195,38 @@ fn identities(world: World) -> World {
     let last = world.resources.last_mut().expect("a provider");
     last.arn = provider.parse().expect("an ARN");
     world
+}
+
+/// A VPC whose zones overlap, whose names a rule takes away, and with an endpoint to a DNS name.
+fn resolution(world: World) -> World {
+    let record = |name: &str, address: &str| json!({"name": name, "record_type": "A", "ttl": 60, "resource_records": [address]});
+    let zone = |name: &str, records: Json| json!({"name": name, "private_zone": true, "record_sets": records});
+    let listed =
+        |id: &str, name: &str| json!({"hosted_zone_id": id, "name": name, "owning_account": HERE});
+    let configuration = arn("vpc_lattice.resource_configuration", "rcfg-3");
+    let pattern = r#"{"source":["aws.ec2"],"detail":{"eventName":["ModifyVpcEndpoint"]}}"#;
+    let dns = |protocol: &str| json!({"ip_protocol": protocol, "from_port": 53, "to_port": 53, "ip_ranges": [{"cidr_ip": "10.4.0.0/16"}]});
+    world
+        .with("ec2.vpc", "vpc-3", json!({"cidr_block": "10.3.0.0/16", "enable_dns_support": true, "enable_dns_hostnames": true,
+            "dhcp_options_id": "dopt-1", "hosted_zones": [listed("Z3", "wide.example."), listed("Z4", "a.wide.example.")]}))
+        .with("route53.hosted_zone", "Z3", zone("wide.example.", json!([record("x.a.wide.example.", "10.3.0.9"), record("z.wide.example.", "10.3.0.5")])))
+        .with("route53.hosted_zone", "Z4", zone("a.wide.example.", json!([record("y.a.wide.example.", "10.3.0.9")])))
+        .with("route53resolver.rule", "rslvr-rr-1", json!({"domain_name": "a.wide.example.", "rule_type": "FORWARD", "status": "COMPLETE", "target_ips": [{"ip": "192.168.0.2"}]}))
+        .with("route53resolver.rule_association", "rslvr-rrassoc-1", json!({"resolver_rule_id": "rslvr-rr-1", "vpc_id": "vpc-3", "status": "COMPLETE"}))
+        .with("ec2.network_interface", "eni-3", json!({"vpc_id": "vpc-3", "subnet_id": "subnet-3", "interface_type": "vpc_endpoint", "owner_id": HERE,
+            "status": "in-use", "groups": [{"group_id": "sg-b"}], "private_ip_addresses": [{"private_ip_address": "10.3.0.5"}]}))
+        .with("ec2.subnet", "subnet-3", json!({"vpc_id": "vpc-3", "availability_zone_id": "euw1-az1"}))
+        .with("ec2.vpc_endpoint", "vpce-3", json!({"vpc_id": "vpc-3", "vpc_endpoint_type": "Resource", "state": "available", "private_dns_enabled": false,
+            "network_interface_ids": ["eni-3"], "groups": [{"group_id": "sg-b"}], "resource_configuration_arn": configuration,
+            "associations": [{"id": "a-3", "associated_resource_arn": configuration, "dns_entry": {"dns_name": "vpce-3.on.aws"}}]}))
+        .with("vpc_lattice.resource_configuration", "rcfg-3", json!({"resource_gateway_id": "rgw-1", "configuration_type": "SINGLE", "status": "ACTIVE",
+            "dns_resource_domain_name": "z.wide.example"}))
+        .with("vpc_lattice.resource_configuration", "rcfg-4", json!({"resource_gateway_id": "rgw-1", "configuration_type": "SINGLE", "status": "ACTIVE",
+            "dns_resource_domain_name": "db.deep.corp.example"}))
+        .with("events.rule", "follow", json!({"state": "ENABLED", "event_pattern": pattern}))
+        .with("ec2.dhcp_options", "dopt-4", json!({"domain_name_servers": ["10.4.0.53"]}))
+        .with("ec2.vpc", "vpc-4", json!({"cidr_block": "10.4.0.0/16", "dhcp_options_id": "dopt-4"}))
+        .with("ec2.subnet", "subnet-4", json!({"vpc_id": "vpc-4", "availability_zone_id": "euw1-az1", "available_ip_address_count": 20}))
+        .with("ec2.security_group", "sg-dns", json!({"group_name": "dns", "vpc_id": "vpc-4", "ip_permissions_egress": [dns("udp"), dns("tcp")]}))
+        .with("apprunner.vpc_connector", "connector-4", json!({"status": "ACTIVE", "subnets": ["subnet-4"], "security_groups": ["sg-dns"]}))
 }

@@ -97,6 +97,11 @@ pub(super) fn of_vpc(place: Place<'_, '_>) -> Firewall {
 }
 
 impl Firewall {
+    /// Whether it lets every query pass, as far as it is known.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     fn hide(&mut self, gap: Option<Gap>) {
         self.more = self.more.take().or(gap);
     }

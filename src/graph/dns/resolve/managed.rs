@@ -76,7 +76,7 @@ pub(super) fn of_endpoint(query: &Query<'_, '_>, endpoint: NodeId) -> Found {
     addresses::of_endpoint(query.graph, endpoint, query.qtype, &|_| true)
 }
 
-fn untold(place: Place<'_, '_>, zone: &Zone) -> Gap {
+pub(super) fn untold(place: Place<'_, '_>, zone: &Zone) -> Gap {
     let service = match &zone.origin {
         Origin::Managed(service) => service.clone(),
         _ => Text::const_new("AWS"),

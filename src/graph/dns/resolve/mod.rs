@@ -12,6 +12,7 @@ mod custom;
 mod firewall;
 mod forward;
 mod found;
+mod held;
 mod inbound;
 mod lattice;
 mod managed;
@@ -28,8 +29,10 @@ mod zones;
 use super::super::node::{Graph, NodeId};
 use super::name::bare;
 pub(in crate::graph) use found::Found;
+pub(in crate::graph) use held::{Hidden, has_zone, hidden_names, overruled_names};
 pub use report::resolve;
 use resolver::Query;
+pub(in crate::graph) use servers::others as other_servers;
 pub(in crate::graph) use space::Memory;
 
 /// Whether a text is a name that can be asked for: labels of up to 63 characters, 253 in all.

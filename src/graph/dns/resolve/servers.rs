@@ -15,6 +15,7 @@ use crate::model::resource::Resource;
 use crate::graph::node::{Graph, NodeId};
 
 use super::inbound;
+use super::space::Place;
 
 /// Whom the hosts of a VPC ask.
 pub(super) enum Servers {
@@ -29,59 +30,21 @@ pub(super) enum Servers {
 /// Whom the hosts of a VPC ask by its DHCP options.
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_DHCP_Options.html>
 pub(super) fn of(graph: &Graph<'_>, node: NodeId, resource: &Resource, vpc: &Vpc) -> Servers {
-    let told_none = |what: String| {
-        let gap = Gap::new(GapReason::UnsupportedHere, "ec2:DescribeDhcpOptions");
-        let gap = gap.within(&resource.account, &resource.region);
-        Servers::Unknown(gap.because(what))
-    };
-    let name = resource.arn.last();
-    let id = match &vpc.dhcp_options_id {
-        Fact::Known(id) if id != "default" => id,
-        Fact::Missing => return Servers::Unknown(graph.missing(resource, "dhcp_options_id")),
-        Fact::Known(_) | Fact::None => {
-            return told_none(format!("hosts of {name} are told of no DNS server"));
-        }
-    };
-    let options = match graph.find("ec2.dhcp_options", id, node) {
-        Ok(options) => options,
+    let (servers, source) = match told(graph, node, resource, vpc) {
+        Ok(told) => told,
         Err(gap) => return Servers::Unknown(gap),
     };
-    let Some(told) = graph.resource(options) else {
-        return told_none(format!("{id} is not known"));
-    };
-    let Facts::DhcpOptions(facts) = &told.facts else {
-        return told_none(format!("{id} is not known"));
-    };
-    let servers = match (
-        &facts.domain_name_servers,
-        graph.hole(told, "domain_name_servers"),
-    ) {
-        (_, Some(gap)) => return Servers::Unknown(gap),
-        (Fact::Known(servers), None) => servers,
-        (Fact::None, None) => {
-            return told_none(format!("hosts of {name} are told of no DNS server"));
-        }
-        (Fact::Missing, None) => {
-            return Servers::Unknown(graph.missing(told, "domain_name_servers"));
-        }
-    };
     let own = |server: &&Text| is_own(vpc, server);
-    if !servers.is_empty() && servers.iter().all(|server| own(&server)) {
+    if servers.iter().all(|server| own(&server)) {
         return Servers::Own;
     }
-    let source = Source {
-        resource: Text::from(told.arn.as_str()),
-        path: "domain_name_servers".to_owned(),
-        value: serde_json::to_value(servers).unwrap_or_default(),
-        operation: Text::const_new("ec2:DescribeDhcpOptions"),
-    };
     let foreign = servers.iter().filter(|server| !own(server));
     let hosts: Option<Vec<NodeId>> = foreign
         .map(|server| inbound::vpc_of(graph, resource, server))
         .collect();
     match hosts {
         // A host that is told of both may ask either of them.
-        Some(mut vpcs) if !vpcs.is_empty() => {
+        Some(mut vpcs) => {
             vpcs.sort_unstable();
             vpcs.dedup();
             if servers.iter().any(|server| own(&server)) && !vpcs.contains(&node) {
@@ -89,11 +52,75 @@ pub(super) fn of(graph: &Graph<'_>, node: NodeId, resource: &Resource, vpc: &Vpc
             }
             Servers::Of(vpcs, source)
         }
-        _ => told_none(format!(
-            "hosts of {name} ask {}, whose answers no call tells",
-            servers.join(", ")
+        None => Servers::Unknown(untellable(
+            resource,
+            format!(
+                "hosts of {} ask {}, whose answers no call tells",
+                resource.arn.last(),
+                servers.join(", ")
+            ),
         )),
     }
+}
+
+/// The servers that hosts of a VPC ask and that are not its resolver, and what tells of them.
+pub(in crate::graph) fn others(
+    graph: &Graph<'_>,
+    node: NodeId,
+) -> Result<(Vec<Text>, Source), Gap> {
+    let Some(place) = Place::new(graph, node) else {
+        return Err(Gap::new(GapReason::NotCollected, "ec2:DescribeVpcs"));
+    };
+    let (servers, source) = told(graph, node, place.resource, place.vpc)?;
+    let others = servers.iter().filter(|server| !is_own(place.vpc, server));
+    Ok((others.cloned().collect(), source))
+}
+
+/// The servers of the DHCP options, at least one.
+fn told<'s>(
+    graph: &Graph<'s>,
+    node: NodeId,
+    resource: &Resource,
+    vpc: &Vpc,
+) -> Result<(&'s [Text], Source), Gap> {
+    let none = || {
+        let what = format!("hosts of {} are told of no DNS server", resource.arn.last());
+        untellable(resource, what)
+    };
+    let id = match &vpc.dhcp_options_id {
+        Fact::Known(id) if id != "default" => id,
+        Fact::Missing => return Err(graph.missing(resource, "dhcp_options_id")),
+        Fact::Known(_) | Fact::None => return Err(none()),
+    };
+    let options = graph.find("ec2.dhcp_options", id, node)?;
+    let Some(options) = graph.resource(options) else {
+        return Err(none());
+    };
+    let Facts::DhcpOptions(facts) = &options.facts else {
+        return Err(none());
+    };
+    if let Some(gap) = graph.hole(options, "domain_name_servers") {
+        return Err(gap);
+    }
+    match &facts.domain_name_servers {
+        Fact::Known(servers) if !servers.is_empty() => {
+            let source = Source {
+                resource: Text::from(options.arn.as_str()),
+                path: "domain_name_servers".to_owned(),
+                value: serde_json::to_value(servers).unwrap_or_default(),
+                operation: Text::const_new("ec2:DescribeDhcpOptions"),
+            };
+            Ok((servers.as_slice(), source))
+        }
+        Fact::Known(_) | Fact::None => Err(none()),
+        Fact::Missing => Err(graph.missing(options, "domain_name_servers")),
+    }
+}
+
+fn untellable(resource: &Resource, what: String) -> Gap {
+    Gap::new(GapReason::UnsupportedHere, "ec2:DescribeDhcpOptions")
+        .within(&resource.account, &resource.region)
+        .because(what)
 }
 
 /// Whether a server is the resolver of the VPC: by its name, by its link-local addresses, or by the

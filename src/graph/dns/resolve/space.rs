@@ -1,5 +1,7 @@
 //! What decides about names in a VPC: its zones, the names that endpoints bring, its resolver rules.
 
+use std::sync::OnceLock;
+
 use crate::model::gap::Gap;
 use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_vpc::Vpc;
@@ -8,6 +10,7 @@ use crate::model::resource::Resource;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::reach::Memo;
 
+use super::super::facts::{Consumers, Endpoints};
 use super::super::name::is_under;
 use super::amazon::Names;
 use super::firewall::{self, Firewall};
@@ -21,6 +24,8 @@ pub(in crate::graph) struct Memory {
     spaces: Memo<Space>,
     pub(super) indexes: Memo<ZoneIndex>,
     pub(super) names: Names,
+    pub(in crate::graph::dns) consumers: OnceLock<Consumers>,
+    pub(in crate::graph::dns) endpoints: OnceLock<Endpoints>,
 }
 
 impl Memory {
@@ -29,6 +34,8 @@ impl Memory {
             spaces: Memo::new(),
             indexes: Memo::new(),
             names: Names::new(),
+            consumers: OnceLock::new(),
+            endpoints: OnceLock::new(),
         }
     }
 }
@@ -37,6 +44,8 @@ impl Memory {
 pub(in crate::graph) struct Space {
     /// Its private zones, of whatever origin.
     pub(super) zones: Vec<Zone>,
+    /// Why others may be associated with it.
+    pub(super) more_associations: Option<Gap>,
     /// Why it may have zones of any name.
     pub(super) more_zones: Option<Gap>,
     /// Names that endpoints bring.
@@ -81,11 +90,12 @@ impl<'g, 's> Place<'g, 's> {
 
     fn read(self) -> Space {
         let (private, more_private) = private::of_vpc(self);
-        let (zones, more_zones) = zones::of_vpc(self, &private);
+        let (zones, more_associations) = zones::of_vpc(self, &private);
         let (rules, more_rules) = rules::of_vpc(self);
         Space {
             zones,
-            more_zones: more_zones.or(more_private),
+            more_zones: more_associations.clone().or(more_private),
+            more_associations,
             private,
             rules,
             more_rules,

@@ -4,6 +4,7 @@ mod amazon;
 mod chains;
 mod command;
 mod endpoints;
+mod facts;
 mod filtered;
 mod hosts;
 mod rules;
