@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::gap::Gap;
-use super::reach::Evidence;
+use super::reach::{Certainty, Evidence, Reachability};
 
 /// What the resolver of a VPC answers to a query; of several answers the last one of these is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -62,6 +62,21 @@ pub struct Resolution {
     pub steps: Vec<NameStep>,
     /// Why there may be other addresses, or another answer.
     pub unknown: Vec<Gap>,
+}
+
+/// Whether connections work to or from what a name resolves to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NamedReachability {
+    /// Where they begin.
+    pub from: String,
+    /// Where they lead.
+    pub to: String,
+    /// Whether one of the addresses is reached.
+    pub answer: Certainty,
+    /// What the names resolve to.
+    pub names: Vec<Resolution>,
+    /// The answer for each address.
+    pub each: Vec<Reachability>,
 }
 
 /// An address that a name resolves to.

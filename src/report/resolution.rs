@@ -6,6 +6,6 @@ mod tests;
 mod text;
 
 pub use picture::{dot, mermaid};
-pub use text::text;
+pub use text::{reach, text};
 
 pub use super::reach::json;

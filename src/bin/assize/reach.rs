@@ -1,5 +1,7 @@
 //! `assize reach`: who can reach whom, by which way, and if not, what stops it.
 
+mod by_name;
+
 use std::path::PathBuf;
 
 use assize::graph::Graph;
@@ -8,7 +10,10 @@ use assize::graph::reach::{
     NoParty, Party, Question, all_destinations, all_sources, ask_with_changes, own_service,
 };
 use assize::report::reach as report;
+use assize::report::resolution;
 use clap::{Args, ValueEnum};
+
+use by_name::Named;
 
 use crate::console::print;
 use crate::end::{End, Failure};
@@ -18,26 +23,34 @@ use crate::{near, snapshots};
 /// what stops them
 ///
 /// What is not known makes an answer unknown, never no. FROM and TO are an ARN, an id, an address, a
-/// block of addresses, `internet` or `on-premises`. Without a port a database or a proxy is asked for
+/// block of addresses, `internet` or `on-premises`; or a DNS name, as the hosts of the VPC --from-vpc
+/// resolve it. TO may end in a port, as in `db.corp.example:5432`. Without a port a database or a proxy is asked for
 /// on its own, and anything else on every protocol and port.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   assize reach --from internet --to i-0a1b2c3d --port 22 --snapshot account.assize
   assize reach --from sg-0a1b2c3d --to orders --snapshot account.assize
+  assize reach --to db.corp.example:5432 --from-vpc vpc-0a1b2c3d --snapshot account.assize
   assize reach --all-sources orders --snapshot account.assize --format json
 
 JSON: {from, to, answer, forward, return, packets, to_open, to_close}; each leg (forward, return) is
 {answer: yes|no|unknown, path: [hops], stopped: {at, code, why}, unknown: [gaps]}. The codes are those
-of AWS's Reachability Analyzer. The return leg is null where no packet arrives.")]
+of AWS's Reachability Analyzer. The return leg is null where no packet arrives. With a DNS name it is
+{from, to, answer, names, each}: what `assize resolve` says of each name, and the answer for each address;
+the whole is yes if one address is reached.")]
 pub(crate) struct Arguments {
     /// Where connections begin
-    #[arg(long, value_name = "FROM", requires = "to", required_unless_present_any = ["all_sources", "all_destinations"])]
+    #[arg(long, value_name = "FROM", requires = "to", required_unless_present_any = ["all_sources", "all_destinations", "from_vpc"])]
     from: Option<String>,
 
     /// Where they lead
-    #[arg(long, value_name = "TO", requires = "from")]
+    #[arg(long, value_name = "TO")]
     to: Option<String>,
+
+    /// The VPC whose hosts ask for DNS names; without --from it is where connections begin
+    #[arg(long, value_name = "VPC", requires = "to")]
+    from_vpc: Option<String>,
 
     /// List everybody who can reach this
     #[arg(long, value_name = "TO", conflicts_with_all = ["from", "to"])]
@@ -87,10 +100,38 @@ pub(crate) fn run(args: &Arguments) -> Result<End, Failure> {
     if let Some(word) = args.all_sources.as_ref().or(args.all_destinations.as_ref()) {
         return list(args, &graph, word, asked);
     }
-    let (Some(from), Some(to)) = (&args.from, &args.to) else {
+    let from = args.from.as_ref().or(args.from_vpc.as_ref());
+    let (Some(from), Some(to)) = (from, &args.to) else {
         return Err(Failure::usage("name both ends: --from and --to"));
     };
-    let (from, to) = (party(&graph, from)?, party(&graph, to)?);
+    let (to, port) = by_name::split_port(to);
+    let asked = match (port, asked) {
+        (Some(_), _) if args.port.is_some() => {
+            return Err(Failure::usage(
+                "the port is given twice: in --to and by --port",
+            ));
+        }
+        (Some(port), None) => Some(one_port(Service::TCP, port)),
+        (Some(port), Some(mut asked)) => {
+            if !matches!(asked.protocols.single(), Some(Service::TCP | Service::UDP)) {
+                return Err(Failure::usage(
+                    "only tcp and udp have ports: leave the port out of --to",
+                ));
+            }
+            asked.ports = Ports::one(port);
+            Some(asked)
+        }
+        (None, asked) => asked,
+    };
+    let vpc = args.from_vpc.as_deref();
+    let ends = (
+        by_name::end(&graph, from, vpc)?,
+        by_name::end(&graph, to, vpc)?,
+    );
+    let (from, to) = match ends {
+        (Named::Party(from), Named::Party(to)) => (from, to),
+        (from, to) => return named(args, &graph, &from, &to, asked),
+    };
     let service = match asked {
         Some(service) => service,
         None => own_service(&graph, &to).unwrap_or_else(Service::all),
@@ -103,6 +144,37 @@ pub(crate) fn run(args: &Arguments) -> Result<End, Failure> {
         Format::Json => report::json(&answer),
         Format::Mermaid => report::mermaid(&answer),
         Format::Dot => report::dot(&answer),
+    };
+    print(out.as_bytes())?;
+    Ok(End::Done)
+}
+
+fn one_port(protocol: u8, port: u16) -> Service {
+    Service {
+        protocols: Protocols::one(protocol),
+        source_ports: Ports::all(),
+        ports: Ports::one(port),
+    }
+}
+
+/// An answer about names.
+fn named(
+    args: &Arguments,
+    graph: &Graph<'_>,
+    from: &Named,
+    to: &Named,
+    asked: Option<Service>,
+) -> Result<End, Failure> {
+    let service = asked.unwrap_or_else(Service::all);
+    let answer = by_name::ask(graph, from, to, &service);
+    let speaker = by_name::speaker(&answer);
+    let out = match (args.format, speaker, answer.names.first()) {
+        (Format::Text, ..) => resolution::reach(&answer, &about(&service)),
+        (Format::Mermaid, Some(one), _) => report::mermaid(one),
+        (Format::Dot, Some(one), _) => report::dot(one),
+        (Format::Mermaid, None, Some(name)) => resolution::mermaid(name),
+        (Format::Dot, None, Some(name)) => resolution::dot(name),
+        _ => report::json(&answer),
     };
     print(out.as_bytes())?;
     Ok(End::Done)
@@ -190,7 +262,12 @@ fn about(service: &Service) -> String {
 }
 
 fn party(graph: &Graph<'_>, word: &str) -> Result<Party, Failure> {
-    Party::find(graph, word).map_err(|error| match error {
+    told(graph, word, Party::find(graph, word))
+}
+
+/// A party, or help with a word that names none.
+fn told(graph: &Graph<'_>, word: &str, found: Result<Party, NoParty>) -> Result<Party, Failure> {
+    found.map_err(|error| match error {
         NoParty::Unknown(_) => {
             let otherwise = "give an ARN, an id, an address, a block, `internet` or `on-premises`; `assize snapshot ls` lists what there is";
             let help = near::help(word, Party::names(graph), otherwise);

@@ -1,9 +1,11 @@
 //! An answer to be read: what is answered first, then by whom, then what is not known.
 
 use crate::model::gap::Gap;
-use crate::model::resolution::{NameAnswer, NameSpace, NameStep, Resolution};
+use crate::model::reach::Certainty;
+use crate::model::resolution::{NameAnswer, NameSpace, NameStep, NamedReachability, Resolution};
 
 use super::super::escape::one_line;
+use super::super::reach;
 
 /// An answer as text.
 pub fn text(answer: &Resolution) -> String {
@@ -20,6 +22,30 @@ pub fn text(answer: &Resolution) -> String {
     page.steps(&answer.steps);
     page.gaps(&answer.unknown);
     page.text
+}
+
+/// Whether connections work by name; `about` says what was asked about.
+pub fn reach(answer: &NamedReachability, about: &str) -> String {
+    let (from, to) = (one_line(&answer.from), one_line(&answer.to));
+    let about = one_line(about);
+    let mut page = Page::default();
+    page.line(&match answer.answer {
+        Certainty::Yes => format!("yes: {from} can reach {to} on {about}"),
+        Certainty::No => format!("no: {from} cannot reach {to} on {about}"),
+        Certainty::Unknown => {
+            format!("unknown: nobody can tell whether {from} can reach {to} on {about}")
+        }
+    });
+    let mut out = page.text;
+    for name in &answer.names {
+        out.push('\n');
+        out.push_str(&text(name));
+    }
+    for one in &answer.each {
+        out.push('\n');
+        out.push_str(&reach::text(one, &about));
+    }
+    out
 }
 
 fn headline(answer: &Resolution) -> String {

@@ -1,6 +1,8 @@
 //! Route 53 Resolver DNS Firewall: which queries of a VPC are not answered.
 //! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-overview.html>
 
+use foldhash::HashSet;
+
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
@@ -37,9 +39,38 @@ struct Filter {
 
 /// The domains of a rule.
 enum Domains {
-    These(Vec<String>),
+    These(Known),
     /// These, and perhaps others.
-    Perhaps(Vec<String>, Gap),
+    Perhaps(Known, Gap),
+}
+
+/// Domains of a list. A leading `*` stands for whatever comes before.
+/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-user-managed-domain-lists.html>
+#[derive(Default)]
+struct Known {
+    whole: HashSet<String>,
+    /// What comes after a `*`.
+    ends: HashSet<String>,
+}
+
+impl Known {
+    fn of(domains: impl Iterator<Item = String>) -> Self {
+        let mut known = Known::default();
+        for domain in domains {
+            match domain.strip_prefix('*') {
+                Some(end) => known.ends.insert(end.to_owned()),
+                None => known.whole.insert(domain),
+            };
+        }
+        known
+    }
+
+    /// Whether a name is of one of them.
+    fn has(&self, name: &str) -> bool {
+        let mut dots = name.match_indices('.');
+        let under = |end: &str| self.ends.contains(end);
+        self.whole.contains(name) || under("") || dots.any(|(at, _)| under(&name[at..]))
+    }
 }
 
 /// What the firewall does with a query.
@@ -158,7 +189,7 @@ impl Firewall {
                 Domains::These(known) => (known, None),
                 Domains::Perhaps(known, gap) => (known, Some(gap)),
             };
-            match (known.iter().any(|domain| is_of(domain, name)), hidden) {
+            match (known.has(name), hidden) {
                 (true, _) if rule.blocks => {
                     let blocked = Filtered::Blocked(rule.source(place), rule.response.clone());
                     return doubt.map_or(blocked, Filtered::Unknown);
@@ -203,28 +234,28 @@ fn domains(
         Fact::Known(id) => id,
         Fact::None => {
             let what = "a rule judges queries by what they look like".to_owned();
-            return Domains::Perhaps(Vec::new(), untellable(what));
+            return Domains::Perhaps(Known::default(), untellable(what));
         }
         Fact::Missing => {
-            return Domains::Perhaps(Vec::new(), graph.missing(resource, "firewall_rules"));
+            return Domains::Perhaps(Known::default(), graph.missing(resource, "firewall_rules"));
         }
     };
     let list = match graph.find("route53resolver.firewall_domain_list", id, node) {
         Ok(list) => graph.resource(list),
-        Err(gap) => return Domains::Perhaps(Vec::new(), gap),
+        Err(gap) => return Domains::Perhaps(Known::default(), gap),
     };
     let Some(list) = list else {
-        return Domains::These(Vec::new());
+        return Domains::These(Known::default());
     };
     let Facts::FirewallDomainList(facts) = &list.facts else {
-        return Domains::These(Vec::new());
+        return Domains::These(Known::default());
     };
     if let Some(keeper) = facts.managed_owner_name.known() {
         let what = format!("{keeper} tells nobody what stands in {id}");
-        return Domains::Perhaps(Vec::new(), untellable(what));
+        return Domains::Perhaps(Known::default(), untellable(what));
     }
     let told = facts.domains.known().into_iter().flatten();
-    let known = told.map(|domain| bare(domain)).collect();
+    let known = Known::of(told.map(|domain| bare(domain)));
     let hole = match facts.domains.is_missing() {
         true => Some(graph.missing(list, "domains")),
         false => graph.hole(list, "domains"),
@@ -235,25 +266,23 @@ fn domains(
     }
 }
 
-/// Whether a name is of a domain of a list: a leading `*` stands for whatever comes before.
-/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-user-managed-domain-lists.html>
-fn is_of(domain: &str, name: &str) -> bool {
-    match domain.strip_prefix('*') {
-        Some(end) => name.len() > end.len() && name.ends_with(end),
-        None => domain == name,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::is_of;
+    use super::Known;
+
+    fn is_of(domain: &str, name: &str) -> bool {
+        Known::of([domain.to_owned()].into_iter()).has(name)
+    }
 
     #[test]
     fn a_domain_is_itself_and_a_star_what_is_under_it() {
         assert!(is_of("example.com", "example.com"));
         assert!(!is_of("example.com", "www.example.com"));
         assert!(is_of("*.example.com", "www.example.com"));
+        assert!(is_of("*.example.com", "a.www.example.com"));
         assert!(!is_of("*.example.com", "example.com"));
+        assert!(!is_of("*.example.com", "xexample.com"));
         assert!(is_of("*", "anything.example"));
+        assert!(is_of("*", "anything"));
     }
 }

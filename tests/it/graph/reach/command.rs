@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value as Json, json};
 
+use super::super::world::{HERE, World};
 use super::Town;
 
 struct Place {
@@ -14,9 +15,37 @@ struct Place {
 
 impl Place {
     fn new(town: &Town) -> Self {
+        Place::of(&town.world())
+    }
+
+    /// The town, where DNS works and a private zone names the database.
+    fn named() -> Self {
+        let mut world = Town::new().world();
+        world.resources.retain(|one| one.kind().name != "ec2.vpc");
+        let vpc = json!({"owner_id": HERE, "cidr_block": "10.0.0.0/16", "dhcp_options_id": "dopt-1",
+            "cidr_block_associations": [{"cidr_block": "10.0.0.0/16", "state": "associated"}],
+            "enable_dns_support": true, "enable_dns_hostnames": true,
+            "hosted_zones": [{"hosted_zone_id": "Z1", "name": "corp.example.", "owning_account": HERE}]});
+        let record = json!({"name": "db.corp.example.", "record_type": "A", "ttl": 60, "resource_records": ["10.0.1.20"]});
+        let world = world
+            .with("ec2.vpc", "vpc-1", vpc)
+            .with(
+                "ec2.dhcp_options",
+                "dopt-1",
+                json!({"domain_name_servers": ["AmazonProvidedDNS"]}),
+            )
+            .with(
+                "route53.hosted_zone",
+                "Z1",
+                json!({"name": "corp.example.", "private_zone": true, "record_sets": [record]}),
+            );
+        Place::of(&world)
+    }
+
+    fn of(world: &World) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let file = File::create(directory.path().join("town.assize")).expect("a file");
-        let world = town.world().with(
+        let world = world.clone().with(
             "ec2.instance",
             "i-0a1b2c3d",
             json!({"state": "running", "network_interface_ids": ["eni-app"]}),
@@ -141,4 +170,52 @@ fn names_that_are_not_there_get_help() {
         "8",
     ]);
     assert!(error.contains("only tcp and udp have ports"), "{error}");
+}
+
+#[test]
+fn an_end_can_be_named_as_dns_names_it() {
+    let place = Place::named();
+    let to = |name: &'static str| ["--from", "eni-app", "--to", name, "--from-vpc", "vpc-1"];
+    let text = place.out(&to("db.corp.example:5432"));
+    assert!(text.starts_with("yes: arn:"), "{text}");
+    assert!(
+        text.contains("can reach db.corp.example on tcp 5432"),
+        "{text}"
+    );
+    assert!(
+        text.contains("addresses: db.corp.example is 10.0.1.20 in vpc-1"),
+        "{text}"
+    );
+    let json = place.out(&[&to("db.corp.example:5432")[..], &["--format", "json"]].concat());
+    let told: Json = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(
+        (&told["answer"], &told["each"][0]["answer"]),
+        (&json!("yes"), &json!("yes"))
+    );
+    assert_eq!(
+        told["names"][0]["addresses"][0]["interfaces"],
+        json!(["eni-db"])
+    );
+    let dot = place.out(&[&to("db.corp.example:5432")[..], &["--format", "dot"]].concat());
+    assert!(dot.starts_with("digraph reach {\n"), "{dot}");
+    assert!(place.out(&to("db.corp.example:22")).starts_with("no: "));
+    assert!(place.out(&to("no.corp.example:5432")).starts_with("no: "));
+    assert!(
+        place
+            .out(&to("www.example.com:443"))
+            .starts_with("unknown: ")
+    );
+    let from_vpc = ["--to", "db.corp.example:5432", "--from-vpc", "vpc-1"];
+    assert!(
+        place
+            .out(&from_vpc)
+            .starts_with("yes: arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1 can reach")
+    );
+    let error = place.refused(&["--from", "eni-app", "--to", "db.corp.example:5432"]);
+    assert!(
+        error.contains("say with --from-vpc in which VPC"),
+        "{error}"
+    );
+    let twice = place.refused(&[&to("db.corp.example:5432")[..], &["--port", "22"]].concat());
+    assert!(twice.contains("the port is given twice"), "{twice}");
 }

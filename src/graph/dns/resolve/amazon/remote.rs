@@ -53,7 +53,11 @@ fn is_peered(place: Place<'_, '_>, owner: &Text) -> Result<bool, Gap> {
             Fact::Missing => return Err(graph.missing(resource, "status")),
         }
         match side.allow_dns_resolution_from_remote_vpc {
-            Fact::Known(true) => return Ok(true),
+            // Both VPCs need names for hosts.
+            Fact::Known(true) => {
+                return Ok(has_hostnames(place, place.node)?
+                    && has_hostnames(place, graph.find("ec2.vpc", owner, place.node)?)?);
+            }
             Fact::Known(false) => {}
             Fact::None | Fact::Missing => {
                 return Err(graph.missing(resource, "accepter_vpc_info"));
@@ -61,6 +65,22 @@ fn is_peered(place: Place<'_, '_>, owner: &Text) -> Result<bool, Gap> {
         }
     }
     hidden.map_or(Ok(false), Err)
+}
+
+/// Whether a VPC has names for hosts.
+fn has_hostnames(place: Place<'_, '_>, vpc: NodeId) -> Result<bool, Gap> {
+    let Some(resource) = place.graph.resource(vpc) else {
+        return Ok(false);
+    };
+    match &resource.facts {
+        Facts::Vpc(facts) => match facts.enable_dns_hostnames {
+            Fact::Known(on) => Ok(on),
+            Fact::None | Fact::Missing => {
+                Err(place.graph.missing(resource, "enable_dns_hostnames"))
+            }
+        },
+        _ => Ok(false),
+    }
 }
 
 fn side_of<'s>(peering: &'s VpcPeeringConnection, owner: &Text) -> Option<&'s PeeredVpc> {
