@@ -282,8 +282,8 @@ fn names_that_a_more_specific_zone_leaves_out_are_shadowed() {
     assert_eq!(
         view["shadowed_names"],
         json!([
-            hidden("a.corp.example", "no-such-name"),
-            hidden("t.corp.example", "no-data")
+            hidden("t.corp.example", "no-data"),
+            hidden("a.corp.example", "no-such-name")
         ])
     );
 }
