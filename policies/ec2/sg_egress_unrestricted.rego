@@ -24,10 +24,8 @@
 #     iso-27001-2022: ["A.8.3", "A.8.20", "A.8.22"]
 #   remediation:
 #     text: >-
-#       Add egress rules for what the workload is known to need, then revoke the rule for everything. `assize
-#       least-privilege` lists the rules that its known connections need.
+#       Add egress rules for what the workload is known to need, then revoke the rule for everything.
 #     cli: |
-#       assize least-privilege GROUP_ID --snapshot account.assize
 #       aws ec2 authorize-security-group-egress --group-id GROUP_ID \
 #         --ip-permissions 'IpProtocol=tcp,FromPort=5432,ToPort=5432,UserIdGroupPairs=[{GroupId=DATABASE_GROUP}]'
 #       aws ec2 revoke-security-group-egress --group-id GROUP_ID \

@@ -29,9 +29,7 @@
 #   remediation:
 #     text: >-
 #       Make one group for each role, and let the rules of a role name the groups of those who need it.
-#       `assize least-privilege` proposes the rules.
 #     cli: |
-#       assize least-privilege GROUP_ID --snapshot account.assize
 #       aws ec2 revoke-security-group-ingress --group-id GROUP_ID \
 #         --ip-permissions 'IpProtocol=-1,UserIdGroupPairs=[{GroupId=GROUP_ID}]'
 #     terraform: |
