@@ -5,7 +5,6 @@ mod picture;
 mod tests;
 mod text;
 
-pub(super) use picture::mermaid_text;
 pub use picture::{dot, mermaid};
 pub(super) use picture::{dot_text, mermaid_text};
 pub use text::{list, text};

@@ -49,11 +49,14 @@ fn search(graph: &Graph<'_>, name: &NameInVpc<'_>) -> Linked {
     let made = targets.iter().any(|target| made::may_be_made(target));
     let mut claims: Vec<(Claim, NodeId)> = Vec::new();
     let mut hidden: Vec<(Option<NodeId>, Gap)> = more.map(|gap| (None, gap)).into_iter().collect();
+    // An endpoint of which nobody told what the resource is called that it gives may have any name.
+    let mut nameless: Option<Gap> = None;
     for endpoint in endpoints {
         let Some(Facts::VpcEndpoint(facts)) = graph.facts(endpoint) else {
             continue;
         };
         let by_resource = is_named(graph, endpoint, facts, &name.name).unwrap_or_else(|gap| {
+            nameless = nameless.take().or(Some(gap.clone()));
             hidden.push((Some(endpoint), gap));
             false
         });
@@ -79,8 +82,8 @@ fn search(graph: &Graph<'_>, name: &NameInVpc<'_>) -> Linked {
     match claims.as_slice() {
         [] => {
             let first = hidden.into_iter().next().map(|(_, gap)| gap);
-            let gap = first.clone();
-            match gap.filter(|_| made) {
+            let gap = nameless.or_else(|| first.clone().filter(|_| made));
+            match gap {
                 Some(gap) => Linked::Gap(gap),
                 None => unmatched(graph, name, &addresses, first),
             }
@@ -267,7 +270,9 @@ fn is_named(
         arn.filter(|arn| arn.contains(":resourceconfiguration/"))
     });
     let arns = endpoint.resource_configuration_arn.known().into_iter();
-    let mut untold = None;
+    let own = graph.resource(node);
+    let own = own.filter(|_| endpoint.resource_configuration_arn.is_missing());
+    let mut untold = own.map(|own| graph.missing(own, "resource_configuration_arn"));
     for arn in arns.chain(associated).collect::<BTreeSet<_>>() {
         match has_name(graph, node, arn, name) {
             Ok(true) => return Ok(true),

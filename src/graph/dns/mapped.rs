@@ -112,6 +112,8 @@ pub(in crate::graph) fn mapped(
             if leads(record, has, |target| made.iter().any(|own| own == target)) {
                 return Ok(Some((zone, at)));
             }
+            let untold = record.record_type.is_missing() || record.resource_records.is_missing();
+            reading.hide(untold.then(|| graph.missing(resource, "record_sets")));
         }
     }
     reading.hidden.map_or(Ok(None), Err)

@@ -125,6 +125,9 @@ pub(super) fn loops(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
         let Facts::VpcEndpoint(facts) = &resource.facts else {
             continue;
         };
+        let Some(id) = reading.value(resource, "vpc_endpoint_id", &facts.vpc_endpoint_id) else {
+            continue;
+        };
         let sort = reading.value(resource, "vpc_endpoint_type", &facts.vpc_endpoint_type);
         if sort.is_some_and(|sort| sort != "Resource")
             || facts.private_dns_enabled == Fact::Known(false)
@@ -145,7 +148,7 @@ pub(super) fn loops(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
                 && is_under(&name, &bare(custom))
             {
                 sources.push((format!("[{}]", found.len()), source(resource, path, custom)));
-                found.extend(facts.vpc_endpoint_id.known().cloned());
+                found.push(id.clone());
             }
         }
     }

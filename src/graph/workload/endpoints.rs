@@ -143,7 +143,9 @@ fn one(
     resource: &Resource,
     facts: &VpcEndpoint,
 ) -> Way {
-    let id = facts.vpc_endpoint_id.known().map_or("", Text::as_str);
+    let Some(id) = facts.vpc_endpoint_id.known() else {
+        return Way::Unknown(graph.missing(resource, "vpc_endpoint_id"));
+    };
     match &facts.state {
         Fact::Known(state) if state == "available" => {}
         Fact::Known(state) => {

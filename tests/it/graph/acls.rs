@@ -148,7 +148,12 @@ fn an_entry_is_dead_if_earlier_ones_decide_about_all_of_it() {
 fn s2_3_a_service_needs_a_port_for_its_answers() {
     let https = ingress(100, "allow", "0.0.0.0/0", Some((443, 443)));
     let out = |block: &str, ports| entry(100, true, "allow", "6", block, ports);
-    let lacking = |back: &[Json]| numbers("unanswered_entries", &[&[https.clone()], back].concat());
+    let lacking = |back: &[Json]| {
+        numbers(
+            "unanswered_entries",
+            &[std::slice::from_ref(&https), back].concat(),
+        )
+    };
     let unanswered = json!([{"rule_number": 100, "egress": false}]);
     let none = json!([]);
     assert_eq!(lacking(&[]), unanswered);

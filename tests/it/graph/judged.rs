@@ -69,11 +69,9 @@ fn a_verdict_is_what_it_was_or_unknown_whatever_is_hidden() {
     let (of_rich, of_site) = (judge(&rich), judge(&site));
     let subjects = || of_rich.of_subjects.iter().chain(&of_site.of_subjects);
     let rules: BTreeSet<&str> = subjects().map(|((rule, _), _)| rule.as_str()).collect();
-    assert_eq!(
-        rules.len(),
-        set.rules.len(),
-        "each rule has a say: {rules:?}"
-    );
+    let ids = set.rules.iter().map(|rule| rule.metadata.id.as_str());
+    let silent: Vec<&str> = ids.filter(|id| !rules.contains(id)).collect();
+    assert!(silent.is_empty(), "rules without a say: {silent:?}");
     let told = subjects().flat_map(|(_, told)| told);
     let said: BTreeSet<&str> = told.map(|(verdict, _)| verdict.as_str()).collect();
     assert!(said.contains("Pass") && said.contains("Fail"), "{said:?}");

@@ -6,7 +6,9 @@ use super::world::{HERE, World, arn};
 
 /// The account.
 pub(super) fn world() -> World {
-    resolution(identities(services(databases(names(placed(network(World::new())))))))
+    resolution(identities(services(databases(names(placed(network(
+        World::new(),
+    )))))))
 }
 
 fn network(world: World) -> World {
@@ -154,7 +156,8 @@ fn services(world: World) -> World {
             "subnets": ["subnet-c"], "security_groups": ["sg-c"]}))
         .with("apprunner.vpc_connector", "twin", json!({"vpc_connector_name": "t", "vpc_connector_revision": 1, "status": "ACTIVE",
             "subnets": ["subnet-a", "subnet-gone"], "security_groups": ["sg-a"]}))
-        .with("ec2.subnet", "subnet-c", json!({"vpc_id": "vpc-1", "cidr_block": "10.0.3.0/24", "availability_zone_id": "euw1-az1"}))
+        .with("ec2.subnet", "subnet-c", json!({"vpc_id": "vpc-1", "cidr_block": "10.0.3.0/24", "availability_zone_id": "euw1-az1",
+            "tags": [{"key": "Name", "value": "db-c"}]}))
         .with("ec2.route_table", "rtb-c", json!({"vpc_id": "vpc-1", "associations": [{"main": false, "subnet_id": "subnet-c"}],
             "routes": [{"destination_cidr_block": "10.0.0.0/16", "gateway_id": "local", "state": "active"}]}))
         .with("ec2.security_group", "sg-c", json!({"group_name": "c", "vpc_id": "vpc-1", "ip_permissions_egress": [

@@ -76,6 +76,8 @@ fn tasks(world: World) -> World {
 fn endpoints(world: World) -> World {
     let endpoint = |service: &str, name: &str, interface: &str| {
         json!({"vpc_id": "vpc-s", "vpc_endpoint_type": "Interface", "state": "available", "owner_id": HERE, "private_dns_enabled": false,
+        "policy_document": {"version": "2012-10-17", "statements": [{"effect": "Allow", "principals": [{"kind": "*", "value": "*"}],
+            "actions": ["*"], "resources": ["*"], "conditions": []}]},
         "service_name": format!("com.amazonaws.eu-west-1.{service}"),
         "service": {"owner": "amazon", "availability_zone_ids": ["euw1-az1", "euw1-az2"], "private_dns_names": [name], "acceptance_required": false},
         "network_interface_ids": [interface], "subnet_ids": ["subnet-sa"], "groups": [{"group_id": "sg-s"}]})
@@ -158,7 +160,8 @@ fn shares(world: World) -> World {
             "vpc_endpoint_id": "vpce-x", "vpc_endpoint_owner": OTHER}))
         .with("ram.resource_share", "share-s", json!({"resource_share_arn": share, "owning_account_id": HERE, "allow_external_principals": true, "status": "ACTIVE",
             "principals": [{"associated_entity": OTHER, "status": "ASSOCIATED", "external": true}],
-            "resources": [{"associated_entity": shared, "status": "ASSOCIATED"}]}))
+            "resources": [{"associated_entity": shared, "status": "ASSOCIATED"},
+                {"associated_entity": "arn:aws:vpc-lattice:eu-west-1:111122223333:servicenetwork/sn-s", "status": "ASSOCIATED"}]}))
         .with("ram.resource_share_invitation", "invitation-s", json!({"resource_share_arn": share, "sender_account_id": HERE, "status": "PENDING"}))
 }
 

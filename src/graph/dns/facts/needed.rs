@@ -1,6 +1,6 @@
 //! Where a private zone with records of endpoints is needed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
@@ -17,7 +17,7 @@ use crate::graph::dns::resolve;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::schema::Answer;
 
-use super::consumers;
+use super::consumers::{self, Consumer};
 use super::named::endpoints;
 
 record! {
@@ -65,31 +65,7 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
             continue;
         }
         incomplete = incomplete.or_else(|| consumers.hidden.clone());
-        let mut needs: BTreeMap<(NodeId, NodeId), Vec<Source>> = BTreeMap::new();
-        for endpoint in its {
-            match vpc_of_endpoint(graph, endpoint) {
-                Ok(vpc) => {
-                    needs.insert((vpc, endpoint), Vec::new());
-                }
-                Err(gap) => incomplete = incomplete.or(Some(gap)),
-            }
-        }
-        for consumer in consumers.of(&name) {
-            let source = Source {
-                resource: graph.node(consumer.told_by).arn.clone(),
-                path: consumer.path.clone(),
-                value: name.as_str().into(),
-                operation: Text::const_new(
-                    graph
-                        .resource(consumer.told_by)
-                        .map_or("", |one| one.kind().operation()),
-                ),
-            };
-            needs
-                .entry((consumer.vpc, consumer.node))
-                .or_default()
-                .push(source);
-        }
+        let needs = needs(graph, its, consumers.of(&name), &name, &mut incomplete);
         for ((vpc, by), told) in needs {
             let associated = match resolve::has_zone(graph, vpc, zone) {
                 Ok(associated) => associated,
@@ -119,6 +95,42 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
         }
     }
     Answer::list(list, incomplete, sources)
+}
+
+/// Who needs a zone, and where, each with what tells of it.
+type Needs = BTreeMap<(NodeId, NodeId), Vec<Source>>;
+
+/// Who needs a name: its endpoints, and the workloads that name it.
+fn needs(
+    graph: &Graph<'_>,
+    endpoints: BTreeSet<NodeId>,
+    consumers: &[Consumer],
+    name: &str,
+    incomplete: &mut Option<Gap>,
+) -> Needs {
+    let mut needs = Needs::new();
+    for endpoint in endpoints {
+        match vpc_of_endpoint(graph, endpoint) {
+            Ok(vpc) => {
+                needs.insert((vpc, endpoint), Vec::new());
+            }
+            Err(gap) => {
+                incomplete.get_or_insert(gap);
+            }
+        }
+    }
+    for consumer in consumers {
+        let told_by = graph.resource(consumer.told_by);
+        let source = Source {
+            resource: graph.node(consumer.told_by).arn.clone(),
+            path: consumer.path.clone(),
+            value: name.into(),
+            operation: Text::const_new(told_by.map_or("", |one| one.kind().operation())),
+        };
+        let of_workload = needs.entry((consumer.vpc, consumer.node)).or_default();
+        of_workload.push(source);
+    }
+    needs
 }
 
 /// The names with a record that leads to addresses, each with the place of its first one.

@@ -131,7 +131,7 @@ fn a_configuration_leads_to_a_database_by_its_name_or_by_a_cname() {
     assert_eq!(sort("db.corp.example"), (json!("cluster"), vec![]));
     assert_eq!(sort(PROXY), (json!("proxy"), vec![]));
     assert_eq!(sort("app.corp.example"), (Json::Null, vec![]));
-    let foreign = format!("rds:DescribeDBClusters account-not-scanned ?/?");
+    let foreign = "rds:DescribeDBClusters account-not-scanned ?/?".to_owned();
     assert_eq!(
         sort("far.cluster-xyz.eu-west-1.rds.amazonaws.com").1,
         [foreign]
