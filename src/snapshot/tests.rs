@@ -160,7 +160,11 @@ fn what_is_written_is_read() {
 #[test]
 fn the_first_format_stays_readable() {
     let read = Snapshot::read(FORMAT_1, "format-1.assize").unwrap();
-    let sample = sample();
+    let mut sample = sample();
+    // It did not say what kind of failure a call met.
+    for entry in &mut sample.coverage {
+        entry.class = None;
+    }
     assert_eq!(read.coverage, sample.coverage);
     assert_eq!(read.resources, sample.resources);
     assert_eq!(read.header.format, 1);

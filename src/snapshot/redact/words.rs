@@ -212,6 +212,7 @@ const WORDS: &[&str] = &[
     "compute",
     "elb",
     "awsapprunner",
+    "awsserviceroleforapprunnernetworking",
     "on",
     "arpa",
     "in",
@@ -267,6 +268,22 @@ const WORDS: &[&str] = &[
     "https",
 ];
 
+/// What subnets are called by their tier, by hand or by the CDK, which adds a number.
+const TIERS: &[&str] = &[
+    "public",
+    "pub",
+    "dmz",
+    "publicsubnet",
+    "private",
+    "priv",
+    "privatesubnet",
+    "isolated",
+    "intra",
+    "isolatedsubnet",
+    "database",
+    "databases",
+];
+
 /// Whether a text of an attribute stays as it is: by the last word of the attribute's name, and times.
 pub(super) fn is_kept(attribute: &str, text: &str) -> bool {
     let last = attribute.rsplit('_').next().unwrap_or(attribute);
@@ -274,8 +291,10 @@ pub(super) fn is_kept(attribute: &str, text: &str) -> bool {
     kept && !NAMED.contains(&attribute) || text.parse::<jiff::Timestamp>().is_ok()
 }
 
-/// Whether a word tells nothing: one of the list, or a zone's digit and letter.
+/// Whether a word tells nothing: one of the lists, or a zone's digit and letter.
 pub(super) fn is_of_aws(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let tier = lower.trim_end_matches(|c: char| c.is_ascii_digit());
     let is_zone = || matches!(word.as_bytes(), [b'0'..=b'9', b'a'..=b'f']);
-    WORDS.contains(&word.to_ascii_lowercase().as_str()) || is_zone()
+    WORDS.contains(&lower.as_str()) || TIERS.contains(&tier) || is_zone()
 }
