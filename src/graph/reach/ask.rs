@@ -254,9 +254,7 @@ fn shared(one: &PacketSet, other: &PacketSet) -> PacketSet {
 
 fn is_same(from: &Source, to: &Destination) -> bool {
     match (from, to) {
-        (Source::Seat(from), Destination::Seat(to)) => {
-            from.node == to.node && from.subnet.id == to.subnet.id
-        }
+        (Source::Seat(from), Destination::Seat(to)) => from.is_same(to),
         (Source::Internet(_), Destination::Outside(_))
         | (Source::OnPremises(_), Destination::OnPremises(_)) => true,
         _ => false,

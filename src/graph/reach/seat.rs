@@ -86,6 +86,11 @@ pub(super) enum State {
 }
 
 impl Seat {
+    /// Whether both are the same place: the same interface, or what one resource has in a subnet.
+    pub(super) fn is_same(&self, other: &Seat) -> bool {
+        self.node == other.node && self.subnet.id == other.subnet.id
+    }
+
     /// The private IPv4 addresses, or the IPv6 addresses.
     pub(super) fn addresses(&self, family: Family) -> &Addresses {
         match family {

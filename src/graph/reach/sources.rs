@@ -133,14 +133,13 @@ fn one_destination(
         all.hidden.extend(classes.hidden.clone());
         let skip = vpc == own && prune::is_plain(net, &vpc, first.node);
         for class in &classes.each {
-            if skip
-                && seats
-                    .iter()
-                    .all(|seat| prune::is_refused(net, &class.seat, seat))
-            {
+            let refuses = |seat: &&SharedSeat| prune::is_refused(net, &class.seat, seat);
+            if skip && seats.iter().all(refuses) {
                 continue;
             }
-            all.each.extend(of_class(net, class, destination, service));
+            let class = class.without(&seats);
+            all.each
+                .extend(class.and_then(|class| of_class(net, &class, destination, service)));
         }
     }
 }
@@ -255,10 +254,8 @@ fn one_source(
     add("internet", Text::const_new("internet"), None, outside);
     let behind = Destination::OnPremises(super::on_premises::all());
     add("on-premises", Text::const_new("on-premises"), None, behind);
-    let seat = source.one_of.iter().find_map(|one| match one {
-        Source::Seat(seat) => Some(seat),
-        _ => None,
-    });
+    let own: Vec<&SharedSeat> = source.one_of.iter().filter_map(seat_of).collect();
+    let seat = own.first().copied();
     let (vpcs, hidden) = match seat {
         Some(seat) => neighbours(net, &seat.subnet.vpc, seat.node),
         None => (every_vpc(net), Vec::new()),
@@ -270,13 +267,20 @@ fn one_source(
         let Some(near) = near else { continue };
         let classes = net.classes(&vpc, near);
         gaps.extend(classes.hidden.clone());
-        for class in &classes.each {
+        for class in classes.each.iter().filter_map(|class| class.without(&own)) {
             let account = Text::from(net.graph.node(class.seat.node).account.as_str());
             let to = Destination::Seat(class.seat.clone());
             add(class.sort, class.label.clone(), Some(account), to);
         }
     }
     all.hidden.extend(gaps);
+}
+
+fn seat_of(source: &Source) -> Option<&SharedSeat> {
+    match source {
+        Source::Seat(seat) => Some(seat),
+        _ => None,
+    }
 }
 
 fn every_vpc(net: Net<'_, '_>) -> BTreeSet<Text> {

@@ -253,10 +253,7 @@ fn a_fact_is_what_it_was_or_has_a_gap_whatever_is_hidden() {
 
 #[test]
 fn a_fact_of_tasks_endpoints_and_shares_is_what_it_was_or_has_a_gap() {
-    // Names have accounts of their own, and who reaches what has a town.
-    let mut plans = plans();
-    plans.retain(|(kind, fact, _)| *kind != "dns.name_in_vpc" && fact != "reach");
-    hide_all_of(&site::world(), &plans);
+    hide_all_of(&site::world(), &plans());
 }
 
 fn hide_all_of(world: &World, plans: &[(&'static str, String, ViewPlan)]) {

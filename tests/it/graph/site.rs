@@ -66,7 +66,7 @@ fn tasks(world: World) -> World {
             "compatibilities": ["FARGATE"], "container_definitions": containers}))
         .with("iam.role", "web", json!({"assume_role_policy_document": {"statements": []},
             "role_policy_list": [{"policy_name": "exec", "policy_document": allow}]}))
-        .with("ec2.network_interface", "eni-task", interface("subnet-sa", "10.5.0.40", "interface"))
+        .with("ec2.network_interface", "eni-task", interface("subnet-sa", "10.5.0.40", "branch"))
         .with("ecs.task", "lone", json!({"cluster_arn": cluster, "task_definition_arn": definition, "group": "family:web", "last_status": "RUNNING",
             "enable_execute_command": true,
             "containers": [{"name": "web", "managed_agents": [{"name": "ExecuteCommandAgent", "last_status": "RUNNING"}]}],

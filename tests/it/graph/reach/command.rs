@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use serde_json::{Value as Json, json};
 
 use super::super::world::{HERE, World};
-use super::Town;
+use super::{Town, interface};
 
 struct Place {
     directory: tempfile::TempDir,
@@ -145,6 +145,32 @@ fn lists_name_all_sources_and_all_destinations() {
     ]);
     let told: Json = serde_json::from_str(&json).expect("JSON");
     assert_eq!(told["each"][0]["label"], "eni-db");
+}
+
+/// Two databases that differ in nothing but their addresses are one class of sources and destinations,
+/// and still each is a source and a destination of the other.
+#[test]
+fn an_interface_is_listed_for_its_twin() {
+    let ingress = json!([{"ip_protocol": "-1", "user_id_group_pairs": [{"group_id": "sg-db", "user_id": HERE}]}]);
+    let twin = interface("subnet-b", "10.0.1.21", "sg-db", &json!({}));
+    let egress = json!([{"ip_protocol": "-1", "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]);
+    let group = json!({"group_name": "g", "vpc_id": "vpc-1", "ip_permissions": ingress, "ip_permissions_egress": egress});
+    let mut world = Town::new()
+        .world()
+        .with("ec2.network_interface", "eni-twin", twin);
+    world
+        .resources
+        .retain(|one| !one.arn.as_str().ends_with("/sg-db"));
+    let place = Place::of(&world.with("ec2.security_group", "sg-db", group));
+    for list in ["--all-sources", "--all-destinations"] {
+        for (one, other) in [("eni-db", "eni-twin"), ("eni-twin", "eni-db")] {
+            let told = place.out(&[list, one, "--port", "5432", "--format", "json"]);
+            let told: Json = serde_json::from_str(&told).expect("JSON");
+            let each = told["each"].as_array().expect("a list");
+            let labels: Vec<&Json> = each.iter().map(|one| &one["label"]).collect();
+            assert_eq!(labels, [other], "{list} {one}");
+        }
+    }
 }
 
 #[test]
