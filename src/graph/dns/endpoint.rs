@@ -48,9 +48,10 @@ fn search(graph: &Graph<'_>, name: &NameInVpc<'_>) -> Linked {
     let targets = targets(name);
     let made = targets.iter().any(|target| made::may_be_made(target));
     let mut claims: Vec<(Claim, NodeId)> = Vec::new();
+    // An endpoint that nobody told of, or not what the resource is called that it gives, may have any
+    // name.
+    let mut nameless = more.clone();
     let mut hidden: Vec<(Option<NodeId>, Gap)> = more.map(|gap| (None, gap)).into_iter().collect();
-    // An endpoint of which nobody told what the resource is called that it gives may have any name.
-    let mut nameless: Option<Gap> = None;
     for endpoint in endpoints {
         let Some(Facts::VpcEndpoint(facts)) = graph.facts(endpoint) else {
             continue;
