@@ -37,6 +37,12 @@ pub enum GapReason {
 }
 
 impl GapReason {
+    /// Whether a call that was made did not tell everything: whoever scans can do something about it.
+    pub fn is_failed_call(self) -> bool {
+        use GapReason::{Denied, Failed, Throttled, Timeout, Truncated};
+        matches!(self, Denied | Throttled | Timeout | Failed | Truncated)
+    }
+
     /// The reason as it stands in snapshots and reports.
     pub fn as_str(self) -> &'static str {
         match self {

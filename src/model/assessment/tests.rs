@@ -129,17 +129,17 @@ fn unknowns_with_one_cause_are_one() {
         causes,
         [
             ("ec2:DescribeSubnets", Some(GapReason::Denied), 3),
+            ("rds:DescribeDBInstances", Some(GapReason::Throttled), 1),
             ("", None, 1),
             ("", Some(GapReason::AccountNotScanned), 1),
             ("", Some(GapReason::AccountNotScanned), 1),
-            ("rds:DescribeDBInstances", Some(GapReason::Throttled), 1),
         ]
     );
     let first = &unknowns.causes[0];
     assert_eq!(first.regions.len(), 2);
     assert_eq!(first.rules["b"], 2);
     assert_eq!(first.details.len(), 1);
-    let throttled = &unknowns.causes[4];
+    let throttled = &unknowns.causes[1];
     let region = Region::from("eu-central-1");
     assert!(throttled.accounts.contains(&AccountId::from(SHOP)));
     assert!(throttled.regions.contains(&region));

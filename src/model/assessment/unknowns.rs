@@ -14,7 +14,8 @@ use super::Assessment;
 pub struct Unknowns {
     /// How many verdicts are unknown. One that lacks two things is one verdict with two causes.
     pub verdicts: usize,
-    /// The causes; first those with the most verdicts.
+    /// The causes: first the calls that failed, then what no call of the scan could tell; of each
+    /// those with the most verdicts first.
     pub causes: Vec<Cause>,
 }
 
@@ -79,7 +80,8 @@ impl Assessment {
             });
         let mut causes: Vec<Cause> = named.collect();
         // The sort is stable: equals stay in the order of their calls.
-        causes.sort_by_key(|cause| Reverse(cause.verdicts));
+        let is_failed = |cause: &Cause| cause.reason.is_some_and(GapReason::is_failed_call);
+        causes.sort_by_key(|cause| (!is_failed(cause), Reverse(cause.verdicts)));
         Unknowns { verdicts, causes }
     }
 }
