@@ -17,5 +17,5 @@ pub mod source;
 mod vet;
 mod views;
 
-pub use vet::vet;
+pub use vet::{vet, vet_all};
 pub use views::input;

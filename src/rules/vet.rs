@@ -1,5 +1,6 @@
 //! From a policy file to its contract: the one way in.
 
+use super::bundle::Bundle;
 use super::check::check;
 use super::metadata::{Metadata, Origin};
 use super::problem::Problem;
@@ -22,4 +23,13 @@ pub fn vet(
     } else {
         Err(problems)
     }
+}
+
+/// Everything that is wrong with the rules of a bundle.
+pub fn vet_all(bundle: &Bundle) -> Vec<Problem> {
+    let libraries: Vec<Source<'_>> = bundle.libraries().collect();
+    let vetted = bundle
+        .rules()
+        .map(|rule| vet(rule, bundle.origin, &libraries));
+    vetted.filter_map(Result::err).flatten().collect()
 }

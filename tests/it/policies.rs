@@ -3,6 +3,7 @@
 use assize::rules::bundle::Bundle;
 use assize::rules::cases;
 use assize::rules::set::RuleSet;
+use assize::rules::vet_all;
 
 fn built_in() -> (Bundle, RuleSet) {
     let bundle = Bundle::built_in();
@@ -19,6 +20,14 @@ fn built_in() -> (Bundle, RuleSet) {
 fn every_rule_loads() {
     let (_, rules) = built_in();
     assert!(!rules.rules.is_empty(), "no policies are embedded");
+}
+
+/// A start takes these rules on trust: here they pass what the rules of users must pass.
+#[test]
+fn every_rule_passes_its_check() {
+    let problems = vet_all(&Bundle::built_in());
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
 }
 
 #[test]
