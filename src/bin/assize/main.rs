@@ -2,6 +2,7 @@
 
 mod account;
 mod args;
+mod asked;
 mod check;
 mod collect;
 mod color;
@@ -56,8 +57,8 @@ fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
         Command::Demo(args) => demo::run(args),
         Command::Rules(command) => rules::run(command),
         Command::Snapshot(command) => snapshot::run(command, console),
-        Command::Reach(args) => reach::run(args),
-        Command::Resolve(args) => resolve::run(args),
+        Command::Reach(args) => reach::run(args, config, console),
+        Command::Resolve(args) => resolve::run(args, config, console),
         Command::View(args) => view::run(args, config, console),
         Command::Init(args) => init::run(args, config, console),
         Command::IamPolicy(args) => iam_policy::run(args),

@@ -2,7 +2,7 @@
 
 mod by_name;
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use assize::graph::Graph;
 use assize::graph::packet::{Ports, Protocols, Service};
@@ -11,13 +11,15 @@ use assize::graph::reach::{
 };
 use assize::report::reach as report;
 use assize::report::resolution;
-use clap::{Args, ValueEnum};
+use assize::snapshot::Snapshot;
+use clap::Args;
 
 use by_name::Named;
 
-use crate::console::print;
+use crate::asked::{AskedArgs, Format};
+use crate::console::{Console, print};
 use crate::end::{End, Failure};
-use crate::{near, snapshots};
+use crate::near;
 
 /// Answer whether packets can get from here to there and the answers back, by which way, and if not,
 /// what stops them
@@ -33,6 +35,7 @@ Examples:
   assize reach --from sg-0a1b2c3d --to orders --snapshot account.assize
   assize reach --to db.corp.example:5432 --from-vpc vpc-0a1b2c3d --snapshot account.assize
   assize reach --all-sources orders --snapshot account.assize --format json
+  assize reach --from internet --to orders --profile audit --region eu-central-1
 
 JSON: {from, to, answer, forward, return, packets, to_open, to_close}; each leg (forward, return) is
 {answer: yes|no|unknown, path: [hops], stopped: {at, code, why}, unknown: [gaps]}. The codes are those
@@ -72,31 +75,23 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "PORT")]
     src_port: Option<u16>,
 
-    /// How to write the answer
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
-    format: Format,
-
-    /// The snapshot: a file, or a directory of them (repeatable)
-    #[arg(long, value_name = "PATH", required = true)]
-    snapshot: Vec<PathBuf>,
+    #[command(flatten)]
+    asked: AskedArgs,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// To be read
-    Text,
-    /// For programs
-    Json,
-    /// A flowchart for Markdown
-    Mermaid,
-    /// A graph for Graphviz
-    Dot,
-}
-
-pub(crate) fn run(args: &Arguments) -> Result<End, Failure> {
+pub(crate) fn run(
+    args: &Arguments,
+    config: Option<&Path>,
+    console: Console,
+) -> Result<End, Failure> {
     let asked = service(args)?;
-    let snapshot = snapshots::read(&args.snapshot)?;
-    let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
+    let (snapshot, end) = args.asked.facts(config, console)?;
+    answer(args, &snapshot, asked)?;
+    Ok(end)
+}
+
+fn answer(args: &Arguments, snapshot: &Snapshot, asked: Option<Service>) -> Result<(), Failure> {
+    let graph = Graph::build(snapshot, Box::new(|_| "unknown"));
     if let Some(word) = args.all_sources.as_ref().or(args.all_destinations.as_ref()) {
         return list(args, &graph, word, asked);
     }
@@ -139,14 +134,14 @@ pub(crate) fn run(args: &Arguments) -> Result<End, Failure> {
     let about = about(&service);
     let question = Question { from, to, service };
     let answer = ask_with_changes(&graph, &question).report;
-    let out = match args.format {
+    let out = match args.asked.format {
         Format::Text => report::text(&answer, &about),
         Format::Json => report::json(&answer),
         Format::Mermaid => report::mermaid(&answer),
         Format::Dot => report::dot(&answer),
     };
     print(out.as_bytes())?;
-    Ok(End::Done)
+    Ok(())
 }
 
 fn one_port(protocol: u8, port: u16) -> Service {
@@ -164,11 +159,11 @@ fn named(
     from: &Named,
     to: &Named,
     asked: Option<Service>,
-) -> Result<End, Failure> {
+) -> Result<(), Failure> {
     let service = asked.unwrap_or_else(Service::all);
     let answer = by_name::ask(graph, from, to, &service);
     let speaker = by_name::speaker(&answer);
-    let out = match (args.format, speaker, answer.names.first()) {
+    let out = match (args.asked.format, speaker, answer.names.first()) {
         (Format::Text, ..) => resolution::reach(&answer, &about(&service)),
         (Format::Mermaid, Some(one), _) => report::mermaid(one),
         (Format::Dot, Some(one), _) => report::dot(one),
@@ -177,7 +172,7 @@ fn named(
         _ => report::json(&answer),
     };
     print(out.as_bytes())?;
-    Ok(End::Done)
+    Ok(())
 }
 
 fn list(
@@ -185,7 +180,7 @@ fn list(
     graph: &Graph<'_>,
     word: &str,
     asked: Option<Service>,
-) -> Result<End, Failure> {
+) -> Result<(), Failure> {
     let party = party(graph, word)?;
     let sources = args.all_sources.is_some();
     let own = || own_service(graph, &party).filter(|_| sources);
@@ -195,7 +190,7 @@ fn list(
         false => all_destinations(graph, &party, &service),
     };
     let list = all.list(party.name(graph), sources);
-    let out = match args.format {
+    let out = match args.asked.format {
         Format::Text => report::list(&list),
         Format::Json => report::json(&list),
         Format::Mermaid | Format::Dot => {
@@ -204,7 +199,7 @@ fn list(
         }
     };
     print(out.as_bytes())?;
-    Ok(End::Done)
+    Ok(())
 }
 
 /// What the arguments ask about; nothing if they leave it open.

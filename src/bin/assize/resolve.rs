@@ -1,15 +1,16 @@
 //! `assize resolve`: what a name resolves to in a VPC.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use assize::graph::dns::{is_name, resolve};
 use assize::graph::{Graph, NodeId};
 use assize::report::resolution as report;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::console::print;
+use crate::asked::{AskedArgs, Format};
+use crate::console::{Console, print};
 use crate::end::{End, Failure};
-use crate::{near, snapshots};
+use crate::near;
 
 /// Answer what a name resolves to for the hosts of a VPC, by which zone, rule or endpoint, and which
 /// interfaces hold the addresses
@@ -21,6 +22,7 @@ use crate::{near, snapshots};
 Examples:
   assize resolve db.corp.example --vpc vpc-0a1b2c3d --snapshot account.assize
   assize resolve logs.eu-west-1.amazonaws.com --vpc vpc-0a1b2c3d --snapshot account.assize --format json
+  assize resolve db.corp.example --vpc vpc-0a1b2c3d --profile audit --region eu-central-1
 
 JSON: {name, vpc, answer, addresses: [{address, interfaces}], decided_by, shadowed, steps, unknown: [gaps]};
 answer is addresses, no-data (NODATA), no-such-name (NXDOMAIN), public (public DNS answers, with what no call
@@ -34,44 +36,31 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "VPC", required = true)]
     vpc: String,
 
-    /// How to write the answer
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
-    format: Format,
-
-    /// The snapshot: a file, or a directory of them (repeatable)
-    #[arg(long, value_name = "PATH", required = true)]
-    snapshot: Vec<PathBuf>,
+    #[command(flatten)]
+    asked: AskedArgs,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// To be read
-    Text,
-    /// For programs
-    Json,
-    /// A flowchart for Markdown
-    Mermaid,
-    /// A graph for Graphviz
-    Dot,
-}
-
-pub(crate) fn run(args: &Arguments) -> Result<End, Failure> {
+pub(crate) fn run(
+    args: &Arguments,
+    config: Option<&Path>,
+    console: Console,
+) -> Result<End, Failure> {
     if !is_name(&args.name) {
         let message = "is no name: give one such as `db.corp.example`";
         return Err(Failure::Usage(format!("`{}` {message}", args.name)));
     }
-    let snapshot = snapshots::read(&args.snapshot)?;
+    let (snapshot, end) = args.asked.facts(config, console)?;
     let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
     let vpc = vpc(&graph, &args.vpc)?;
     let answer = resolve(&graph, vpc, &args.name);
-    let out = match args.format {
+    let out = match args.asked.format {
         Format::Text => report::text(&answer),
         Format::Json => report::json(&answer),
         Format::Mermaid => report::mermaid(&answer),
         Format::Dot => report::dot(&answer),
     };
     print(out.as_bytes())?;
-    Ok(End::Done)
+    Ok(end)
 }
 
 /// The VPC that a word names.

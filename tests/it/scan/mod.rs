@@ -7,6 +7,7 @@ mod errors;
 mod faults;
 mod logs;
 mod moto;
+mod questions;
 mod regions;
 mod reports;
 mod shards;
