@@ -7,6 +7,7 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::apprunner::Service;
 use crate::model::path::Literal;
+use crate::model::record::Shape;
 use crate::model::resource::Resource;
 use crate::record;
 
@@ -67,44 +68,38 @@ record! {
 
 /// The derived fact `databases`.
 pub(super) fn named(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
-    let Some((resource, service)) = behind_connector(graph, node) else {
-        return Answer::list(Vec::<NamedDatabase>::new(), None, Vec::new());
-    };
-    let mut found = Found::of(graph, node, resource, service);
-    let mut rows = Vec::new();
-    let mut sources = Vec::new();
-    for one in std::mem::take(&mut found.databases) {
-        match place(graph, node, &one) {
-            Ok((row, told)) => {
-                let at = format!("[{}]", rows.len());
-                sources.extend(told.into_iter().map(|source| (at.clone(), source)));
-                rows.push(row);
-            }
-            Err(gap) => found.hidden = found.hidden.take().or(Some(gap)),
-        }
-    }
-    Answer::list(rows, found.hidden, sources)
+    of_each(graph, node, place)
 }
 
 /// The derived fact `database_paths`.
 pub(super) fn paths(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    of_each(graph, node, path)
+}
+
+/// What there is to say of each database that a service behind a connector names.
+fn of_each<R: Shape + 'static>(
+    graph: &Graph<'_>,
+    node: NodeId,
+    told: impl Fn(&Graph<'_>, NodeId, &Database<'_>) -> Result<(R, Vec<Source>), Gap>,
+) -> Answer {
     let Some((resource, service)) = behind_connector(graph, node) else {
-        return Answer::list(Vec::<DatabasePath>::new(), None, Vec::new());
+        return Answer::list(Vec::<R>::new(), None, Vec::new());
     };
-    let mut found = Found::of(graph, node, resource, service);
+    let found = Found::of(graph, node, resource, service);
+    let mut hidden = found.hidden;
     let mut rows = Vec::new();
     let mut sources = Vec::new();
-    for one in std::mem::take(&mut found.databases) {
-        match path(graph, node, &one) {
+    for one in &found.databases {
+        match told(graph, node, one) {
             Ok((row, told)) => {
                 let at = format!("[{}]", rows.len());
                 sources.extend(told.into_iter().map(|source| (at.clone(), source)));
                 rows.push(row);
             }
-            Err(gap) => found.hidden = found.hidden.take().or(Some(gap)),
+            Err(gap) => hidden = hidden.or(Some(gap)),
         }
     }
-    Answer::list(rows, found.hidden, sources)
+    Answer::list(rows, hidden, sources)
 }
 
 /// A service whose egress goes, or may go, through a VPC.

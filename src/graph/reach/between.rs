@@ -13,11 +13,12 @@ use crate::graph::packet::Service;
 
 use super::ask::{self, Pairs, Question, pair};
 use super::connection::Source as From;
-use super::ends;
+use super::ends::{self, Alternatives, Ends};
 use super::grounds;
 use super::net::Net;
 use super::party::Party;
 use super::report;
+use super::walk::Destination;
 
 /// What the engine says to a derived fact.
 #[derive(Debug, Clone)]
@@ -122,30 +123,16 @@ pub fn from_each_subnet(
     to: &Party,
     service: &Service,
 ) -> (Vec<Between>, Option<Gap>) {
-    let net = Net::new(graph);
-    let question = Question {
-        from: from.clone(),
-        to: to.clone(),
-        service: service.clone(),
-    };
-    let sources = ends::sources(net, from);
-    let destinations = ends::destinations(net, to);
-    let mut answers = Vec::new();
-    for source in &sources.each {
-        let Some(From::Seat(seat)) = source.one_of.first() else {
-            continue;
-        };
-        let each = destinations.each.iter();
-        let each = each.filter_map(|to| pair(net, source, to, service));
-        let pairs = Pairs {
+    let ways = Ways::of(graph, from, to, service);
+    let answers = ways.each(|source| {
+        let each = ways.destinations.each.iter();
+        let each = each.filter_map(|to| pair(ways.net, source, to, service));
+        vec![Pairs {
             each: each.collect(),
-            hidden: destinations.hidden.iter().cloned().collect(),
-        };
-        let report = report::of(net, &question, &pairs);
-        let subnet = seat.subnet.id.clone();
-        answers.push(Between::of(graph, &report, Some(subnet)));
-    }
-    (answers, sources.hidden)
+            hidden: ways.destinations.hidden.iter().cloned().collect(),
+        }]
+    });
+    (answers, ways.sources.hidden)
 }
 
 /// The same for each interface of the source with each of the destination: where traffic is spread over
@@ -156,33 +143,57 @@ pub(in crate::graph) fn from_each_to_each(
     to: &Party,
     service: &Service,
 ) -> (Vec<Between>, Option<Gap>) {
-    let net = Net::new(graph);
-    let question = Question {
-        from: from.clone(),
-        to: to.clone(),
-        service: service.clone(),
-    };
-    let sources = ends::sources(net, from);
-    let destinations = ends::destinations(net, to);
-    let mut answers = Vec::new();
-    for source in &sources.each {
-        let Some(From::Seat(seat)) = source.one_of.first() else {
-            continue;
-        };
-        for destination in &destinations.each {
-            let Some(pair) = pair(net, source, destination, service) else {
-                continue;
-            };
-            let pairs = Pairs {
-                each: vec![pair],
-                hidden: Vec::new(),
-            };
-            let report = report::of(net, &question, &pairs);
-            let subnet = seat.subnet.id.clone();
-            answers.push(Between::of(graph, &report, Some(subnet)));
+    let ways = Ways::of(graph, from, to, service);
+    let answers = ways.each(|source| {
+        let each = ways.destinations.each.iter();
+        let each = each.filter_map(|to| pair(ways.net, source, to, service));
+        let alone = each.map(|pair| Pairs {
+            each: vec![pair],
+            hidden: Vec::new(),
+        });
+        alone.collect()
+    });
+    (answers, ways.sources.hidden.or(ways.destinations.hidden))
+}
+
+/// The interfaces between which connections are asked about.
+struct Ways<'g, 's> {
+    net: Net<'g, 's>,
+    question: Question,
+    sources: Ends<From>,
+    destinations: Ends<Destination>,
+}
+
+impl<'g, 's> Ways<'g, 's> {
+    fn of(graph: &'g Graph<'s>, from: &Party, to: &Party, service: &Service) -> Self {
+        let net = Net::new(graph);
+        Ways {
+            net,
+            question: Question {
+                from: from.clone(),
+                to: to.clone(),
+                service: service.clone(),
+            },
+            sources: ends::sources(net, from),
+            destinations: ends::destinations(net, to),
         }
     }
-    (answers, sources.hidden.or(destinations.hidden))
+
+    /// The answers of the pairs that each interface of the source makes.
+    fn each(&self, pairs: impl Fn(&Alternatives<From>) -> Vec<Pairs>) -> Vec<Between> {
+        let mut answers = Vec::new();
+        for source in &self.sources.each {
+            let Some(From::Seat(seat)) = source.one_of.first() else {
+                continue;
+            };
+            for pairs in pairs(source) {
+                let report = report::of(self.net, &self.question, &pairs);
+                let subnet = seat.subnet.id.clone();
+                answers.push(Between::of(self.net.graph, &report, Some(subnet)));
+            }
+        }
+        answers
+    }
 }
 
 /// The facts of both legs, each once, in the order in which packets meet them.
