@@ -146,11 +146,12 @@ fn answers(
             });
             continue;
         };
-        let at = match to {
-            Destination::Seat(seat) => At::Leaving(seat.clone()),
-            Destination::Outside(_) => At::Internet,
-            Destination::OnPremises(_) => At::OnPremises,
-            Destination::Service(_) => At::Local {
+        let at = match (to, &state.left_unseen) {
+            (Destination::Seat(seat), _) => At::Leaving(seat.clone()),
+            (_, Some(vpc)) => At::Local { vpc: vpc.clone() },
+            (Destination::Outside(_), None) => At::Internet,
+            (Destination::OnPremises(_), None) => At::OnPremises,
+            (Destination::Service(_), None) => At::Local {
                 vpc: sender_vpc(from),
             },
         };
@@ -165,6 +166,7 @@ fn answers(
             identity: None,
             translations: state.translations.clone(),
             egress_only: state.egress_only.clone(),
+            left_unseen: None,
             hops: Vec::new(),
             gaps: state.gaps.clone(),
         };
@@ -241,6 +243,7 @@ fn start(from: &Source, to: &Destination, service: &Service, bound: Bound) -> St
         identity: seat.map(|seat| Identity { seat: seat.clone() }),
         translations: Vec::new(),
         egress_only: Vec::new(),
+        left_unseen: None,
         hops: Vec::new(),
         gaps: seat
             .iter()

@@ -132,6 +132,9 @@ pub(super) struct State {
     pub(super) translations: Vec<Translation>,
     /// The VPCs whose egress-only gateway waits for answers.
     pub(super) egress_only: Vec<Text>,
+    /// The VPC that packets left by a gateway of which nobody knows what it is: to it, answers may find
+    /// back like those to a NAT gateway.
+    pub(super) left_unseen: Option<Text>,
     pub(super) hops: Vec<Hop>,
     pub(super) gaps: Vec<Gap>,
 }
@@ -208,6 +211,12 @@ impl State {
     /// The end of these packets, as what becomes of them.
     pub(super) fn stop(self, code: Code, at: &str, why: String) -> Next {
         Next::Stop(self.ends(code, at, why))
+    }
+
+    /// Out of a VPC by a gateway of which nobody knows what it is.
+    pub(super) fn out_unseen(mut self, vpc: &str, at: At) -> Next {
+        self.left_unseen = Some(Text::from(vpc));
+        self.to(at)
     }
 
     /// Goes on with a doubt where everything passes, and ends where nothing does.

@@ -57,8 +57,8 @@ pub(super) fn route(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) -
         }
         Err(gap) => {
             if state.doubt(walk.bound, gap) {
+                let outside = state.clone().out_unseen(vpc, At::Internet);
                 let vpc = crate::model::id::Text::from(vpc);
-                let outside = state.clone().to(At::Internet);
                 return vec![state.to(At::Local { vpc }), outside];
             }
             let why = format!("{id} is not known");

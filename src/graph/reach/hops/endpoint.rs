@@ -32,10 +32,10 @@ pub(super) fn route(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) -
         }
         Err(gap) => {
             if state.doubt(walk.bound, gap) {
-                let vpc = Text::from(vpc);
                 let hop = Hop::new("endpoint", id, None);
                 let state = state.passing(hop);
-                let outside = state.clone().to(At::Internet);
+                let outside = state.clone().out_unseen(vpc, At::Internet);
+                let vpc = Text::from(vpc);
                 return vec![state.to(At::Local { vpc }), outside];
             }
             let why = format!("{id} is not known");

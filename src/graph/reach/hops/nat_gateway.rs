@@ -38,7 +38,7 @@ pub(super) fn pass(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) ->
         Err(gap) => {
             // Where an unknown gateway stands, nobody knows: its answers find back.
             if state.doubt(walk.bound, gap) && walk.leg == Leg::Forward {
-                return unknown(state, id);
+                return unknown(state, vpc, id);
             }
             let why = format!("{id} is not known");
             return vec![state.stop(Code::UnknownResource, id, why)];
@@ -85,14 +85,11 @@ pub(super) fn pass(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) ->
         .collect()
 }
 
-fn unknown(mut state: State, id: &str) -> Vec<Next> {
+fn unknown(mut state: State, vpc: &str, id: &str) -> Vec<Next> {
     state.packets = taken(&state.packets);
     state.identity = None;
-    vec![
-        state
-            .passing(Hop::new("nat-gateway", id, None))
-            .to(At::Internet),
-    ]
+    let state = state.passing(Hop::new("nat-gateway", id, None));
+    vec![state.out_unseen(vpc, At::Internet)]
 }
 
 /// The packets that a gateway takes.

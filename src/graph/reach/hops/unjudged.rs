@@ -36,8 +36,8 @@ pub(super) fn perhaps(
         next.push(state.clone().to(At::Local { vpc }));
     }
     match walk.to {
-        Destination::Outside(_) => next.push(state.to(At::Internet)),
-        Destination::OnPremises(_) => next.push(state.to(At::OnPremises)),
+        Destination::Outside(_) => next.push(state.out_unseen(vpc, At::Internet)),
+        Destination::OnPremises(_) => next.push(state.out_unseen(vpc, At::OnPremises)),
         Destination::Seat(_) | Destination::Service(_) => {}
     }
     next

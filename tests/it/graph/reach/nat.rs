@@ -102,3 +102,27 @@ fn which_zones_a_regional_gateway_serves_nobody_tells() {
         "{said}"
     );
 }
+
+/// Whoever stands behind a gateway that nobody told of may be given an address of the internet by it,
+/// to which answers find back: a "no" would be a guess.
+#[test]
+fn behind_a_gateway_that_is_not_known_the_internet_may_be_reached() {
+    let interfaces = "ec2:DescribeNetworkInterfaces";
+    for (field, id, refused) in [
+        ("nat_gateway_id", "nat-1", Some("ec2:DescribeNatGateways")),
+        ("network_interface_id", "eni-gone", Some(interfaces)),
+        ("gateway_id", "vpce-gone", Some("ec2:DescribeVpcEndpoints")),
+        ("local_gateway_id", "lgw-1", None),
+        ("carrier_gateway_id", "cagw-1", None),
+    ] {
+        let mut town = Town::new();
+        town.routes = json!([
+            to("10.0.0.0/16", "gateway_id", "local"),
+            to("0.0.0.0/0", field, id)
+        ]);
+        let world = town.world();
+        let world = refused.map_or(world.clone(), |call| world.denied(call));
+        let said = says(&world, "eni-app", "internet", 443);
+        assert!(said.starts_with("unknown: "), "{field}: {said}");
+    }
+}
