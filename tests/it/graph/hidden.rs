@@ -224,8 +224,8 @@ pub(super) fn hidden_attributes(world: &World) -> impl Iterator<Item = (String, 
         })
 }
 
-/// The account with each call refused or not made, in turn: what it tells is gone, or all but its
-/// last page came.
+/// The account with each call not made, so that what it tells is gone, and refused after all but its
+/// last page came, in turn.
 pub(super) fn refused_calls(world: &World) -> impl Iterator<Item = (String, World)> {
     let calls: std::collections::BTreeSet<String> = world
         .coverage
@@ -233,16 +233,12 @@ pub(super) fn refused_calls(world: &World) -> impl Iterator<Item = (String, Worl
         .map(|entry| entry.operation.to_string())
         .collect();
     calls.into_iter().flat_map(move |call| {
-        [false, true]
-            .into_iter()
-            .flat_map(move |keep| {
-                let left = without(world, &call, keep);
-                [
-                    (format!("{call} refused"), left.clone().denied(&call)),
-                    (format!("{call} not made"), left.unasked(&call)),
-                ]
-            })
-            .collect::<Vec<_>>()
+        let gone = without(world, &call, false).unasked(&call);
+        let short = without(world, &call, true).denied(&call);
+        [
+            (format!("{call} not made"), gone),
+            (format!("{call} refused"), short),
+        ]
     })
 }
 
