@@ -11,6 +11,7 @@ mod fixture;
 mod groups;
 mod iam;
 mod index;
+pub mod intent;
 mod key;
 mod lattice;
 mod links;

@@ -16,6 +16,7 @@ use super::answers::Answers;
 use super::dns::{self, NameInVpc, UntoldNames};
 use super::groups::Carriers;
 use super::index::{Reverse, ReverseIndex};
+use super::intent::Intent;
 use super::links::has_local_names;
 use super::network::Addresses;
 use super::{lattice, rds, reach, workload};
@@ -65,6 +66,7 @@ pub struct Graph<'s> {
     pub(super) endpoint_addresses: OnceLock<HashMap<NodeId, Addresses>>,
     pub(super) databases_by_name: OnceLock<rds::ByName>,
     pub(super) group_carriers: OnceLock<Carriers<'s>>,
+    pub(super) intent: OnceLock<Intent>,
     pub(super) zones_by_record: OnceLock<dns::ByRecord>,
     pub(super) clients: OnceLock<workload::ByVpc>,
     pub(super) answers: Answers,
@@ -105,6 +107,7 @@ impl<'s> Graph<'s> {
             endpoint_addresses: OnceLock::new(),
             databases_by_name: OnceLock::new(),
             group_carriers: OnceLock::new(),
+            intent: OnceLock::new(),
             zones_by_record: OnceLock::new(),
             clients: OnceLock::new(),
             answers: Answers::new(),

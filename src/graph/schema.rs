@@ -12,7 +12,8 @@ use crate::model::record::{Absent, Attribute, RecordType, Shape, Type, ValueRef}
 
 use super::node::{Graph, NodeId};
 use super::{
-    apprunner, dns, groups, iam, lattice, links, network, private_link, rds, reach, workload,
+    apprunner, dns, groups, iam, intent, lattice, links, network, private_link, rds, reach,
+    workload,
 };
 use crate::model::datum::Source;
 
@@ -193,6 +194,7 @@ pub(super) fn derived() -> &'static [&'static Derived] {
             .chain(dns::DERIVED)
             .chain(groups::DERIVED)
             .chain(dns::FACTS)
+            .chain(intent::DERIVED)
             .chain(reach::DERIVED)
             .chain(reach::ACL_DERIVED)
             .chain(workload::DERIVED)

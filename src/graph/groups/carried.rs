@@ -1,12 +1,16 @@
 //! The groups that a resource carries, or gives to what it makes.
 
 use crate::model::fact::Fact;
+use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::batch::ComputeResource;
 use crate::model::kinds::ec2_launch::LaunchTemplateVersion;
 use crate::model::kinds::ec2_network::NetworkInterface;
 use crate::model::kinds::rds::VpcSecurityGroupMembership;
 use crate::model::kinds::{Facts, ecs, events};
+use crate::model::resource::Resource;
+
+use crate::graph::node::Graph;
 
 /// The groups that a resource names.
 #[derive(Default)]
@@ -22,6 +26,13 @@ pub(super) struct Told<'s> {
 }
 
 impl<'s> Told<'s> {
+    /// Why a list that was read may lack items.
+    pub(super) fn hole(&self, graph: &Graph<'_>, resource: &Resource) -> Option<Gap> {
+        let root = |path: &&'static str| path.split('.').next().unwrap_or(path);
+        let mut roots = self.paths.iter().map(root);
+        roots.find_map(|path| graph.hole(resource, path))
+    }
+
     pub(super) fn read(&mut self, facts: &'s Facts) {
         match facts {
             Facts::NetworkInterface(f) => {

@@ -3,7 +3,7 @@
 //! Many of them have no interface while they are idle: a function that nobody called for a while, a
 //! service without tasks, a template. A list of interfaces alone would call their groups unused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
 
@@ -124,6 +124,21 @@ impl<'s> Graph<'s> {
     }
 }
 
+/// The groups that a resource carries, and why there may be more.
+pub(in crate::graph) fn groups_of(
+    graph: &Graph<'_>,
+    node: NodeId,
+) -> (BTreeSet<Text>, Option<Gap>) {
+    let Some(resource) = graph.resource(node) else {
+        return (BTreeSet::new(), None);
+    };
+    let mut told = Told::default();
+    told.read(&resource.facts);
+    let groups = told.groups.iter().map(|(id, _, _)| Text::from(*id));
+    let gap = told.untold.map(|path| graph.missing(resource, path));
+    (groups.collect(), gap.or_else(|| told.hole(graph, resource)))
+}
+
 fn index<'s>(graph: &Graph<'s>) -> Carriers<'s> {
     let mut index = Carriers {
         by_group: HashMap::default(),
@@ -149,10 +164,7 @@ fn index<'s>(graph: &Graph<'s>) -> Carriers<'s> {
                     let carrier = Carrier { node, sort, path };
                     index.by_name.entry(*name).or_default().push(carrier);
                 }
-                let hole = told
-                    .paths
-                    .iter()
-                    .find_map(|path| graph.hole(resource, path.split('.').next().unwrap_or(path)));
+                let hole = told.hole(graph, resource);
                 let gap = told
                     .untold
                     .map(|path| graph.missing(resource, path))

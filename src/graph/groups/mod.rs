@@ -13,11 +13,12 @@ mod used;
 use crate::model::record::Shape;
 
 use super::schema::Derived;
-pub(super) use carriers::Carriers;
+pub(super) use carriers::{Carrier, Carriers, groups_of};
 use dangling::DanglingReference;
 use egress::UnrestrictedEgress;
 use permissions::Permission;
 use redundant::RedundantRule;
+pub(super) use rules::{Direction, GroupRule, GroupRules, Peer};
 use used::GroupUser;
 
 /// The derived facts of security groups.

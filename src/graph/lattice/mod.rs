@@ -15,7 +15,7 @@ use crate::model::record::Shape;
 
 use super::schema::Derived;
 pub(super) use shareable::{LINKS, add_shareables, shareable_kind};
-pub(super) use targets::port_of;
+pub(super) use targets::{of as targets_of, port_of, ranges as ranges_of};
 pub(super) use zones::zone_of;
 
 /// The derived facts of VPC Lattice.

@@ -12,7 +12,7 @@ use crate::graph::reading::Reading;
 
 /// The databases that a configuration leads to: by ARN, or by the name that it has; a group leads
 /// nowhere itself.
-pub(super) fn of(reading: &mut Reading<'_, '_>, configuration: NodeId) -> Vec<NodeId> {
+pub(in crate::graph) fn of(reading: &mut Reading<'_, '_>, configuration: NodeId) -> Vec<NodeId> {
     let graph = reading.graph;
     let Some(resource) = graph.resource(configuration) else {
         return Vec::new();
@@ -122,7 +122,7 @@ pub(in crate::graph) fn port_of(family: &str) -> Option<i64> {
 }
 
 /// The ports of a configuration as runs, or that it has none of its own.
-pub(super) fn ranges(
+pub(in crate::graph) fn ranges(
     reading: &mut Reading<'_, '_>,
     resource: &Resource,
     ranges: &Fact<Vec<Text>>,

@@ -1,6 +1,7 @@
 //! Derived facts of networking: tiers of subnets, what groups admit, addresses of endpoints.
 
 mod admitted;
+mod blocks;
 mod endpoint;
 mod exposure;
 mod facing;
@@ -19,6 +20,7 @@ use crate::model::id::Text;
 use crate::model::record::Shape;
 
 use super::schema::Derived;
+pub(super) use blocks::blocks_of;
 pub(super) use endpoint::{Addresses, of_endpoint as addresses_of_endpoint};
 use exposure::ExposedInterface;
 use facing::InternetFacing;

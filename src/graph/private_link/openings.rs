@@ -10,6 +10,7 @@ use crate::model::path::Literal;
 use crate::model::resource::Resource;
 use crate::record;
 
+use crate::graph::network::blocks_of;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::reading::{Reading, source};
 use crate::graph::schema::Answer;
@@ -94,27 +95,7 @@ fn blocks(reading: &mut Reading<'_, '_>, endpoint: NodeId) -> Option<Vec<IpNet>>
     let mut own = Reading::new(graph);
     let mut blocks = Vec::new();
     for vpc in own.linked(endpoint, "vpc") {
-        let Some(resource) = graph.resource(vpc) else {
-            continue;
-        };
-        let Facts::Vpc(facts) = &resource.facts else {
-            continue;
-        };
-        let first = own.value(resource, "cidr_block", &facts.cidr_block);
-        blocks.extend(first.and_then(|block| block.parse::<IpNet>().ok()));
-        let lists = [
-            ("cidr_block_associations", &facts.cidr_block_associations),
-            (
-                "ipv6_cidr_block_associations",
-                &facts.ipv6_cidr_block_associations,
-            ),
-        ];
-        for (path, list) in lists {
-            for one in own.items(resource, path, list) {
-                let block = own.value(resource, path, &one.cidr_block);
-                blocks.extend(block.and_then(|block| block.parse::<IpNet>().ok()));
-            }
-        }
+        blocks.extend(blocks_of(&mut own, vpc));
     }
     let told = own.hidden.is_none();
     reading.hide(own.hidden);

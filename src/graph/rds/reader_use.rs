@@ -1,7 +1,6 @@
 //! Who uses the reader's name of a cluster.
 
 use crate::model::datum::Source;
-use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::rds::DbCluster;
@@ -13,7 +12,7 @@ use super::super::dns::bare;
 use super::super::node::{Graph, NodeId};
 use super::super::reading::{Reading, source};
 use super::super::schema::Answer;
-use super::super::workload::{hosts_of_definition, named_hosts};
+use super::super::workload::environments_of;
 
 record! {
     /// A use of the reader's name.
@@ -129,22 +128,15 @@ fn in_endpoints(reading: &mut Reading<'_, '_>, name: &str) -> Found {
 fn in_environments(reading: &mut Reading<'_, '_>, name: &str) -> Found {
     let graph = reading.graph;
     let mut hosts = Vec::new();
-    for &definition in graph.of_kind("ecs.task_definition") {
-        hosts_of_definition(reading, definition, &mut hosts);
-    }
-    for kind in ["lambda.function", "apprunner.service"] {
+    for kind in [
+        "ecs.task_definition",
+        "lambda.function",
+        "apprunner.service",
+    ] {
         for &node in graph.of_kind(kind) {
-            let Some(resource) = graph.resource(node) else {
-                continue;
-            };
-            let own = match &resource.facts {
-                Facts::LambdaFunction(facts) => &facts.environment_variables,
-                Facts::AppRunnerService(facts) => &facts.environment_variables,
-                _ => &Fact::None,
-            };
-            let path = "environment_variables";
-            let all = reading.items(resource, path, own);
-            named_hosts(reading, resource, path, all, &mut hosts);
+            for environment in environments_of(reading, node) {
+                environment.hosts(reading, &mut hosts);
+            }
         }
     }
     let found = hosts.into_iter().find(|(host, _)| host == name);

@@ -21,7 +21,7 @@ pub(super) fn contradiction(resource: &Resource, what: String) -> Gap {
 }
 
 /// A gap because no call tells it.
-pub(super) fn untellable(resource: &Resource, what: String) -> Gap {
+pub(in crate::graph) fn untellable(resource: &Resource, what: String) -> Gap {
     Gap::new(GapReason::UnsupportedHere, resource.kind().operation())
         .within(&resource.account, &resource.region)
         .because(what)

@@ -80,8 +80,10 @@ mod world;
 
 pub(in crate::graph) use acls::DERIVED as ACL_DERIVED;
 pub use ask::{Answer, Question, ask, ask_with_changes};
+pub(in crate::graph) use balancer::{Forward, of_balancer as listeners_of};
 pub(in crate::graph) use between::from_each_to_each;
 pub use between::{Between, between, from_each_subnet};
+pub(in crate::graph) use bound::untellable;
 pub(in crate::graph) use derived::DERIVED;
 pub(in crate::graph) use held::{Held, held};
 pub(in crate::graph) use hops::block_public_access::{Mode as BlockMode, mode as block_mode};

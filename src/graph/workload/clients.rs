@@ -14,7 +14,7 @@ use crate::graph::links::is_gone;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::reading::{Reading, source};
 
-use super::{needs, place};
+use super::{environments, needs, place};
 
 /// Something that stands in a VPC and sends packets from there.
 pub(in crate::graph) struct Client {
@@ -166,74 +166,11 @@ impl Client {
 
     /// The hosts that its environment names, each with the fact that does.
     pub(in crate::graph) fn hosts(&self, reading: &mut Reading<'_, '_>) -> Vec<(Text, Source)> {
-        let graph = reading.graph;
         let mut hosts = Vec::new();
-        let Some(resource) = graph.resource(self.node) else {
-            return hosts;
-        };
-        match &resource.facts {
-            Facts::LambdaFunction(facts) => {
-                let path = "environment_variables";
-                let all = reading.items(resource, path, &facts.environment_variables);
-                named(reading, resource, path, all, &mut hosts);
-            }
-            Facts::AppRunnerService(facts) => {
-                let path = "environment_variables";
-                let all = reading.items(resource, path, &facts.environment_variables);
-                named(reading, resource, path, all, &mut hosts);
-            }
-            _ => {
-                for definition in reading.linked(self.node, "definition") {
-                    of_definition(reading, definition, &mut hosts);
-                }
-            }
+        for environment in environments::of(reading, self.node) {
+            environment.hosts(reading, &mut hosts);
         }
         hosts
-    }
-}
-
-/// The hosts that the containers of a revision name.
-pub(in crate::graph) fn of_definition(
-    reading: &mut Reading<'_, '_>,
-    definition: NodeId,
-    hosts: &mut Vec<(Text, Source)>,
-) {
-    let Some(resource) = reading.graph.resource(definition) else {
-        return;
-    };
-    let Facts::TaskDefinition(facts) = &resource.facts else {
-        return;
-    };
-    let list = "container_definitions";
-    let containers = reading.items(resource, list, &facts.container_definitions);
-    for (at, container) in containers.iter().enumerate() {
-        let path = format!("{list}[{at}].environment_variables");
-        let all = reading.items(resource, &path, &container.environment_variables);
-        named(reading, resource, &path, all, hosts);
-    }
-}
-
-/// The hosts that variables name.
-pub(in crate::graph) fn named(
-    reading: &mut Reading<'_, '_>,
-    resource: &Resource,
-    path: &str,
-    variables: &[EnvironmentVariable],
-    hosts: &mut Vec<(Text, Source)>,
-) {
-    for (at, variable) in variables.iter().enumerate() {
-        let path = format!("{path}[{at}].endpoints");
-        let all = reading.items(resource, &path, &variable.endpoints);
-        for (index, endpoint) in all.iter().enumerate() {
-            let path = format!("{path}[{index}].host");
-            if let Some(host) = reading.value(resource, &path, &endpoint.host) {
-                let told = source(resource, &path, host);
-                hosts.push((
-                    Text::from(host.trim_end_matches('.').to_ascii_lowercase()),
-                    told,
-                ));
-            }
-        }
     }
 }
 

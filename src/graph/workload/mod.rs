@@ -3,6 +3,7 @@
 mod agents;
 mod clients;
 mod endpoints;
+mod environments;
 mod exec;
 mod needs;
 mod place;
@@ -13,11 +14,9 @@ use crate::model::kinds::Reach;
 use crate::model::record::{RecordType, Shape};
 
 use super::schema::{Derived, GraphKind};
-pub(super) use clients::{
-    ByVpc, Client, named as named_hosts, of_definition as hosts_of_definition,
-    of_vpc as clients_of_vpc,
-};
+pub(super) use clients::{ByVpc, Client, of_vpc as clients_of_vpc};
 pub(super) use endpoints::service_of;
+pub(super) use environments::of as environments_of;
 pub(super) use place::{details, of as place_of};
 pub(super) use unit::{LINKS, add_workloads};
 pub(super) use ways::{Way, ways_to};

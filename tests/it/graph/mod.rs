@@ -11,6 +11,7 @@ mod extents;
 mod groups;
 mod hidden;
 mod ingress;
+mod intent;
 mod judged;
 mod lattice;
 mod links;

@@ -16,23 +16,23 @@ use super::super::bound::untellable;
 use super::known;
 
 /// The listeners of a load balancer, and why there may be more.
-pub(in crate::graph::reach) struct Listeners {
-    pub(in crate::graph::reach) each: Vec<Forward>,
-    pub(in crate::graph::reach) hidden: Option<Gap>,
+pub(in crate::graph) struct Listeners {
+    pub(in crate::graph) each: Vec<Forward>,
+    pub(in crate::graph) hidden: Option<Gap>,
 }
 
 /// A listener in one protocol.
-pub(in crate::graph::reach) struct Forward {
-    pub(in crate::graph::reach) listener: NodeId,
-    pub(in crate::graph::reach) port: Option<u16>,
-    pub(in crate::graph::reach) protocol: u8,
+pub(in crate::graph) struct Forward {
+    pub(in crate::graph) listener: NodeId,
+    pub(in crate::graph) port: Option<u16>,
+    pub(in crate::graph) protocol: u8,
     /// The target groups, each with why it may get nothing: what the conditions of rules ask of a
     /// request, a request can fulfil, but for those on its source.
-    pub(super) groups: BTreeMap<Text, Option<Gap>>,
+    pub(in crate::graph) groups: BTreeMap<Text, Option<Gap>>,
 }
 
 /// The listeners of a load balancer.
-pub(in crate::graph::reach) fn of_balancer(graph: &Graph<'_>, balancer: NodeId) -> Listeners {
+pub(in crate::graph) fn of_balancer(graph: &Graph<'_>, balancer: NodeId) -> Listeners {
     let here = graph.node(balancer);
     let mut listeners = Listeners {
         each: Vec::new(),

@@ -28,8 +28,8 @@ use super::party::Party;
 use super::report;
 use super::seat::{Groups, Seat};
 use super::through::{Through, last, middle};
-use listeners::Forward;
-pub(super) use listeners::{Listeners, of_balancer};
+pub(super) use listeners::Listeners;
+pub(in crate::graph) use listeners::{Forward, of_balancer};
 use targets::Target;
 
 /// The ways to a target through the load balancers in front of it, and why there may be more.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use assize::graph::ViewPlan;
 use assize::graph::schema::{self, GraphKind};
 use assize::model::coverage::Completeness;
-use assize::model::gap::Gap;
+use assize::model::gap::{Gap, GapReason};
 use assize::model::path::Need;
 use assize::model::record::{Record, Type, ValueRef};
 use assize::snapshot::Snapshot;
@@ -23,11 +23,14 @@ fn untold(system: &System) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Whether gaps come only from calls that were not answered, or of what the description leaves out.
+/// Whether gaps come only from calls that were not answered, of what the description leaves out, or of
+/// what no call tells.
 fn explained(system: &System, gaps: &[Gap]) -> bool {
     let untold = untold(system);
-    gaps.iter()
-        .all(|gap| gap.detail == NOT_SAID || untold.contains(gap.operation.as_str()))
+    gaps.iter().all(|gap| {
+        let untellable = matches!(gap.reason, GapReason::UnsupportedHere | GapReason::Redacted);
+        untellable || gap.detail == NOT_SAID || untold.contains(gap.operation.as_str())
+    })
 }
 
 #[test]

@@ -1,0 +1,228 @@
+//! The connections that the account's own facts say are wanted: a listener forwards to targets, a task
+//! names a database in its environment, a proxy stands before a cluster. Each comes with its evidence.
+//!
+//! That no fact names a connection does not mean that nobody needs it: what a secret names, and what
+//! runs on an instance, nobody told. Such sources are listed with the reason, and whoever compares what
+//! is admitted with what is wanted must say "unknown" of them.
+
+mod balancers;
+mod bypass;
+mod chain;
+mod database;
+mod dead_ports;
+mod environment;
+mod listening;
+mod peerless;
+mod private_link;
+mod proxies;
+mod secrets;
+mod test_listeners;
+mod units;
+mod whole;
+mod whose;
+mod wider;
+
+use foldhash::HashMap;
+use std::collections::BTreeMap;
+
+use crate::model::datum::Source;
+use crate::model::gap::Gap;
+use crate::model::record::Shape;
+
+use super::node::{Graph, NodeId};
+use super::packet::Ports;
+use super::reach::{Party, own_service};
+use super::schema::Derived;
+pub use listening::{Listening, of as listening};
+
+/// Where a wanted connection begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum From {
+    /// Anywhere on the internet.
+    Internet,
+    /// A resource: a load balancer, a service of ECS, a function, a connector, a proxy, a gateway.
+    Resource(NodeId),
+}
+
+/// A wanted connection.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    /// Where it begins.
+    pub from: From,
+    /// Where it ends: a load balancer, a service, an instance, an interface, a database, a proxy, an
+    /// endpoint.
+    pub to: NodeId,
+    /// Its protocol: TCP or UDP.
+    pub protocol: u8,
+    /// Its ports.
+    pub ports: Ports,
+    /// What says so, in a few words.
+    pub why: &'static str,
+    /// The facts that say so.
+    pub sources: Vec<Source>,
+}
+
+/// Every wanted connection, and what is not known.
+#[derive(Debug, Default)]
+pub struct Intent {
+    /// The connections.
+    pub flows: Vec<Flow>,
+    to: HashMap<NodeId, Vec<usize>>,
+    from: HashMap<NodeId, Vec<usize>>,
+    /// Resources that may want to reach something that no fact names, and why.
+    untold: BTreeMap<NodeId, Gap>,
+    /// Why a connection may be missing that a fact would name, had it been told.
+    hidden: Option<Gap>,
+}
+
+impl Intent {
+    fn add(&mut self, flow: Flow) {
+        if flow.from == From::Resource(flow.to) || flow.ports.is_empty() {
+            return;
+        }
+        let known = self.to.get(&flow.to).into_iter().flatten();
+        let same = known.copied().find(|index| {
+            let other = &self.flows[*index];
+            other.from == flow.from && other.protocol == flow.protocol && other.why == flow.why
+        });
+        if let Some(index) = same {
+            let other = &mut self.flows[index];
+            other.ports = other.ports.or(&flow.ports);
+            other.sources.extend(flow.sources);
+            return;
+        }
+        let index = self.flows.len();
+        self.to.entry(flow.to).or_default().push(index);
+        if let From::Resource(node) = flow.from {
+            self.from.entry(node).or_default().push(index);
+        }
+        self.flows.push(flow);
+    }
+
+    fn hide(&mut self, node: NodeId, gap: Gap) {
+        self.untold.entry(node).or_insert(gap);
+    }
+
+    /// The wanted connections to a resource.
+    pub fn to(&self, node: NodeId) -> impl Iterator<Item = &Flow> {
+        let all = self.to.get(&node).into_iter().flatten();
+        all.map(|index| &self.flows[*index])
+    }
+
+    /// The wanted connections from a resource.
+    pub fn from(&self, node: NodeId) -> impl Iterator<Item = &Flow> {
+        let all = self.from.get(&node).into_iter().flatten();
+        all.map(|index| &self.flows[*index])
+    }
+
+    /// Why a connection may be missing that a fact would name, had it been told.
+    pub fn hidden(&self) -> Option<&Gap> {
+        self.hidden.as_ref()
+    }
+
+    /// Why a resource may want more than is known.
+    pub fn untold(&self, node: NodeId) -> Option<&Gap> {
+        self.untold.get(&node)
+    }
+}
+
+impl Graph<'_> {
+    /// The wanted connections of all that was scanned.
+    pub fn intent(&self) -> &Intent {
+        self.intent.get_or_init(|| {
+            let mut intent = Intent {
+                hidden: whole::missing(self),
+                ..Intent::default()
+            };
+            balancers::add(self, &mut intent);
+            environment::add(self, &mut intent);
+            proxies::add(self, &mut intent);
+            private_link::add(self, &mut intent);
+            intent
+        })
+    }
+}
+
+/// A port that a fact tells; none for a number that is no port.
+fn port_of(port: i64) -> Ports {
+    u16::try_from(port).map_or_else(|_| Ports::none(), Ports::one)
+}
+
+/// The ports of a database or of a proxy.
+fn port_of_database(graph: &Graph<'_>, node: NodeId) -> Option<Ports> {
+    own_service(graph, &Party::Resource(node)).map(|service| service.ports)
+}
+
+/// The derived facts that compare what is reached with what is wanted.
+pub(super) const DERIVED: &[Derived] = &[
+    Derived {
+        kind: "rds.database",
+        name: "strange_sources",
+        doc: "Who reaches the database on its port and is none of its known clients: services, \
+              functions and connectors that name it or its secret, proxies and gateways before it.",
+        ty: Vec::<chain::StrangeSource>::ty,
+        compute: chain::strange,
+    },
+    Derived {
+        kind: "rds.database",
+        name: "severed_clients",
+        doc: "The known clients that do not reach the database on its port.",
+        ty: Vec::<chain::SeveredClient>::ty,
+        compute: chain::severed,
+    },
+    Derived {
+        kind: "rds.database",
+        name: "is_reached_from_internet",
+        doc: "Whether connections from the internet reach the database on its port, by the whole way \
+              there and back.",
+        ty: bool::ty,
+        compute: database::from_internet,
+    },
+    Derived {
+        kind: "rds.database",
+        name: "listens_on",
+        doc: "The port on which the database takes connections.",
+        ty: i64::ty,
+        compute: database::listens_on,
+    },
+    Derived {
+        kind: "ec2.security_group",
+        name: "dead_ports",
+        doc: "The ingress rules that admit ports of TCP or UDP on which nothing that carries the \
+              group listens. Not known where an instance carries it: what runs there nobody told.",
+        ty: Vec::<dead_ports::DeadPorts>::ty,
+        compute: dead_ports::compute,
+    },
+    Derived {
+        kind: "ec2.security_group",
+        name: "wider_than_peers",
+        doc: "The ingress rules for private ranges in which interfaces stand that want nothing of \
+              what carries the group, beside some that do.",
+        ty: Vec::<wider::WiderThanPeers>::ty,
+        compute: wider::compute,
+    },
+    Derived {
+        kind: "ec2.security_group",
+        name: "peerless_rules",
+        doc: "The ingress rules for private ranges from which no packet finds a way to an interface \
+              that carries the group and back.",
+        ty: Vec::<peerless::PeerlessRule>::ty,
+        compute: peerless::compute,
+    },
+    Derived {
+        kind: "elbv2.target_group",
+        name: "bypasses",
+        doc: "Who reaches a registered target of an application load balancer on its port and is no \
+              interface of the load balancer.",
+        ty: Vec::<bypass::Bypass>::ty,
+        compute: bypass::compute,
+    },
+    Derived {
+        kind: "codedeploy.deployment_group",
+        name: "test_listeners",
+        doc: "The listeners on which deployments are tested before they take the traffic, and who \
+              reaches them.",
+        ty: Vec::<test_listeners::TestListener>::ty,
+        compute: test_listeners::compute,
+    },
+];

@@ -1,0 +1,275 @@
+//! What is wanted, by the account's own facts, and what is reached or admitted beyond it (section 4 of
+//! the semantics).
+
+use serde_json::{Value as Json, json};
+
+use super::world::{HERE, Seen, World, arn};
+
+const GROUP: &str = "ec2.security_group";
+
+fn with(mut facts: Json, more: Json) -> Json {
+    for (key, value) in more.as_object().expect("facts") {
+        facts[key] = value.clone();
+    }
+    facts
+}
+
+fn admits(port: i64, peers: Json) -> Json {
+    with(
+        json!({"ip_protocol": "tcp", "from_port": port, "to_port": port}),
+        peers,
+    )
+}
+
+fn of(group: &str) -> Json {
+    json!({"user_id_group_pairs": [{"group_id": group, "user_id": HERE}]})
+}
+
+fn range(cidr: &str) -> Json {
+    json!({"ip_ranges": [{"cidr_ip": cidr}]})
+}
+
+fn group(name: &str, ingress: &[Json]) -> Json {
+    json!({"group_name": name, "vpc_id": "vpc-1", "owner_id": HERE, "ip_permissions": ingress,
+        "ip_permissions_egress": [{"ip_protocol": "-1", "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]})
+}
+
+fn interface(world: World, name: &str, group: &str, address: &str, more: Json) -> World {
+    let facts = json!({"vpc_id": "vpc-1", "subnet_id": "subnet-1", "interface_type": "interface",
+        "owner_id": HERE, "status": "in-use", "source_dest_check": true, "requester_managed": true,
+        "groups": [{"group_id": group}], "private_ip_addresses": [{"private_ip_address": address}]});
+    world.with("ec2.network_interface", name, with(facts, more))
+}
+
+/// A function that names a database, another one that does not, a load balancer before a service.
+fn world(database: &[Json], app: &[Json], balancer: &[Json]) -> World {
+    let entry = |egress: bool| {
+        json!({"rule_number": 1, "egress": egress, "protocol": "-1",
+        "rule_action": "allow", "cidr_block": "0.0.0.0/0"})
+    };
+    let variable = json!([{"name": "DB", "kind": "plain",
+        "endpoints": [{"host": "orders.example", "port": 5432}]}]);
+    let function = |group: &str| {
+        json!({"vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"],
+        "security_group_ids": [group]}})
+    };
+    let world = World::new()
+        .with("ec2.vpc", "vpc-1", json!({"cidr_block": "10.0.0.0/16",
+            "cidr_block_associations": [{"cidr_block": "10.0.0.0/16", "state": "associated"}]}))
+        .with("ec2.subnet", "subnet-1", json!({"vpc_id": "vpc-1", "cidr_block": "10.0.0.0/24",
+            "availability_zone": "eu-west-1a"}))
+        .with("ec2.network_acl", "acl-1", json!({"vpc_id": "vpc-1", "owner_id": HERE,
+            "is_default": true, "associated_subnet_ids": ["subnet-1"],
+            "entries": [entry(false), entry(true)]}))
+        .with("ec2.route_table", "rtb-1", json!({"vpc_id": "vpc-1",
+            "associations": [{"main": true, "state": "associated"}],
+            "routes": [{"destination_cidr_block": "10.0.0.0/16", "gateway_id": "local", "state": "active"}]}))
+        .with("region", "eu-west-1", json!({"vpc_block_public_access":
+            {"internet_gateway_block_mode": "off", "state": "default-state"}}))
+        .with(GROUP, "sg-client", group("client", &[]))
+        .with(GROUP, "sg-other", group("other", &[]))
+        .with(GROUP, "sg-db", group("db", database))
+        .with(GROUP, "sg-app", group("app", app))
+        .with(GROUP, "sg-lb", group("lb", balancer))
+        .with("lambda.function", "client",
+            with(function("sg-client"), json!({"environment_variables": variable})))
+        .with("lambda.function", "other", function("sg-other"))
+        .with("rds.db_subnet_group", "subnets", json!({"vpc_id": "vpc-1",
+            "subnets": [{"subnet_identifier": "subnet-1"}]}))
+        .with("rds.db_instance", "orders", json!({"engine": "postgres",
+            "db_instance_status": "available", "db_subnet_group_name": "subnets",
+            "availability_zone": "eu-west-1a", "publicly_accessible": false,
+            "endpoint": {"address": "orders.example", "port": 5432},
+            "vpc_security_groups": [{"vpc_security_group_id": "sg-db", "status": "active"}]}));
+    let world = interface(
+        world,
+        "eni-client",
+        "sg-client",
+        "10.0.0.4",
+        json!({"interface_type": "lambda"}),
+    );
+    let world = interface(
+        world,
+        "eni-other",
+        "sg-other",
+        "10.0.0.5",
+        json!({"interface_type": "lambda"}),
+    );
+    let world = interface(
+        world,
+        "eni-db",
+        "sg-db",
+        "10.0.0.6",
+        json!({"requester_id": "amazon-rds", "description": "RDSNetworkInterface"}),
+    );
+    let world = interface(world, "eni-app", "sg-app", "10.0.0.7", json!({}));
+    let world = interface(
+        world,
+        "eni-lb",
+        "sg-lb",
+        "10.0.0.8",
+        json!({"requester_id": "amazon-elb", "description": "ELB lb"}),
+    );
+    balanced(world)
+}
+
+fn balanced(world: World) -> World {
+    let balancer = arn("elbv2.load_balancer", "lb");
+    let targets = arn("elbv2.target_group", "tg");
+    world
+        .with("elbv2.load_balancer", "lb", json!({"load_balancer_name": "lb", "scheme": "internal",
+            "vpc_id": "vpc-1", "type": "application", "state": {"code": "active"},
+            "availability_zones": [{"zone_name": "eu-west-1a", "subnet_id": "subnet-1"}],
+            "security_groups": ["sg-lb"], "attributes": {}}))
+        .with("elbv2.listener", "test", json!({"load_balancer_arn": balancer, "port": 8080,
+            "protocol": "HTTP", "default_actions": [{"type": "forward", "target_group_arn": targets}]}))
+        .with("elbv2.target_group", "tg", json!({"target_group_name": "tg", "protocol": "HTTP",
+            "port": 80, "vpc_id": "vpc-1", "target_type": "ip", "health_check_enabled": true,
+            "health_check_port": "traffic-port", "load_balancer_arns": [balancer], "attributes": {},
+            "target_health_descriptions": [{"target": {"id": "10.0.0.7", "port": 80},
+                "target_health": {"state": "healthy"}}]}))
+        .with("codedeploy.deployment_group", "dg", json!({"application_name": "a",
+            "deployment_group_name": "dg", "load_balancer_info": {"target_group_pair_info_list":
+                [{"test_traffic_route": {"listener_arns": [arn("elbv2.listener", "test")]}}]}}))
+}
+
+fn labels(seen: &Seen, list: &str, field: &str) -> Vec<String> {
+    let items = seen.view[list].as_array().expect("a list").iter();
+    items
+        .map(|one| one[field].as_str().expect("a text").to_owned())
+        .collect()
+}
+
+fn database(world: &World, list: &str, field: &str) -> Seen {
+    let arn = arn("rds.db_instance", "orders");
+    world.see_arn("rds.database", &arn, &[&format!("{list}[].{field}")], &[])
+}
+
+#[test]
+fn who_does_not_name_a_database_and_reaches_it_is_a_stranger() {
+    let sound = world(&[admits(5432, of("sg-client"))], &[], &[]);
+    let seen = database(&sound, "strange_sources", "label");
+    assert_eq!(seen.gaps, [""; 0]);
+    assert_eq!(labels(&seen, "strange_sources", "label"), [""; 0]);
+    let open = world(&[admits(5432, range("10.0.0.4/31"))], &[], &[]);
+    let seen = database(&open, "strange_sources", "label");
+    assert_eq!(labels(&seen, "strange_sources", "label"), ["eni-other"]);
+    let other_port = world(&[admits(5433, range("10.0.0.0/16"))], &[], &[]);
+    let seen = database(&other_port, "strange_sources", "label");
+    assert_eq!(labels(&seen, "strange_sources", "label"), [""; 0]);
+}
+
+#[test]
+fn a_client_that_is_stopped_is_severed() {
+    let seen = database(&world(&[], &[], &[]), "severed_clients", "client");
+    let client = arn("lambda.function", "client");
+    assert_eq!(labels(&seen, "severed_clients", "client"), [client]);
+    let sound = world(&[admits(5432, of("sg-client"))], &[], &[]);
+    let seen = database(&sound, "severed_clients", "client");
+    assert_eq!(seen.gaps, [""; 0]);
+    assert_eq!(labels(&seen, "severed_clients", "client"), [""; 0]);
+}
+
+#[test]
+fn what_an_instance_wants_nobody_told() {
+    let open = world(
+        &[
+            admits(5432, range("10.0.0.9/32")),
+            admits(5432, of("sg-client")),
+        ],
+        &[],
+        &[],
+    );
+    let instance = json!({"attachment": {"instance_id": "i-1", "status": "attached"}, "requester_managed": false});
+    let open = interface(open, "eni-i", "sg-other", "10.0.0.9", instance);
+    let seen = database(&open, "strange_sources", "label");
+    assert_eq!(labels(&seen, "strange_sources", "label"), [""; 0]);
+    assert_eq!(seen.gaps.len(), 1, "{:?}", seen.gaps);
+}
+
+#[test]
+fn who_reaches_a_target_beside_the_load_balancer_bypasses_it() {
+    let bypasses = |app: &[Json]| {
+        let world = world(&[], app, &[]);
+        let seen = world.see("elbv2.target_group", "tg", &["bypasses[].label"]);
+        assert_eq!(seen.gaps, [""; 0]);
+        labels(&seen, "bypasses", "label")
+    };
+    assert_eq!(bypasses(&[admits(80, of("sg-lb"))]), [""; 0]);
+    assert_eq!(
+        bypasses(&[admits(80, of("sg-lb")), admits(80, of("sg-other"))]),
+        ["eni-other"]
+    );
+    assert_eq!(bypasses(&[admits(81, of("sg-other"))]), [""; 0]);
+}
+
+#[test]
+fn a_listener_for_tests_is_reached_by_somebody_or_nobody() {
+    let reached = |balancer: &[Json]| {
+        let world = world(&[], &[], balancer);
+        let seen = world.see(
+            "codedeploy.deployment_group",
+            "dg",
+            &["test_listeners[].reached_by"],
+        );
+        assert_eq!(seen.gaps, [""; 0]);
+        labels(&seen, "test_listeners", "reached_by")
+    };
+    assert_eq!(reached(&[admits(80, range("0.0.0.0/0"))]), ["nobody"]);
+    assert_eq!(reached(&[admits(8080, of("sg-other"))]), ["somebody"]);
+}
+
+#[test]
+fn ports_on_which_nothing_listens_are_admitted_in_vain() {
+    let dead = |world: &World| {
+        let seen = world.see(GROUP, "sg-db", &["dead_ports[].ports"]);
+        (labels(&seen, "dead_ports", "ports"), seen.gaps)
+    };
+    let none: Vec<String> = Vec::new();
+    let exact = world(&[admits(5432, range("10.0.0.0/16"))], &[], &[]);
+    assert_eq!(dead(&exact), (none.clone(), none.clone()));
+    let wide = with(admits(5430, range("10.0.0.0/16")), json!({"to_port": 5435}));
+    let wide = world(&[wide], &[], &[]);
+    assert_eq!(
+        dead(&wide),
+        (vec!["tcp 5430-5431, 5433-5435".to_owned()], none)
+    );
+    let instance = json!({"attachment": {"instance_id": "i-1", "status": "attached"}, "requester_managed": false});
+    let shared = interface(wide, "eni-i", "sg-db", "10.0.0.9", instance);
+    let seen = shared.see(GROUP, "sg-db", &["dead_ports[].ports"]);
+    assert_eq!(seen.gaps.len(), 1, "{:?}", seen.gaps);
+}
+
+#[test]
+fn a_private_range_holds_clients_and_strangers() {
+    let wider = |cidr: &str| {
+        let world = world(&[admits(5432, range(cidr))], &[], &[]);
+        world.see(
+            GROUP,
+            "sg-db",
+            &["wider_than_peers[].strangers", "wider_than_peers[].groups"],
+        )
+    };
+    let seen = wider("10.0.0.4/31");
+    assert_eq!(seen.gaps, [""; 0]);
+    assert_eq!(
+        labels(&seen, "wider_than_peers", "strangers"),
+        ["eni-other"]
+    );
+    assert_eq!(labels(&seen, "wider_than_peers", "groups"), ["sg-client"]);
+    let seen = wider("10.0.0.4/32");
+    assert_eq!(seen.view["wider_than_peers"], json!([]));
+    assert_eq!(seen.gaps, [""; 0]);
+}
+
+#[test]
+fn from_a_range_of_no_network_nobody_comes() {
+    let peerless = |cidr: &str| {
+        let world = world(&[admits(5432, range(cidr))], &[], &[]);
+        let seen = world.see(GROUP, "sg-db", &["peerless_rules[].rule"]);
+        assert_eq!(seen.gaps, [""; 0]);
+        labels(&seen, "peerless_rules", "rule")
+    };
+    assert_eq!(peerless("192.168.7.0/24"), ["tcp 5432 from 192.168.7.0/24"]);
+    assert_eq!(peerless("10.0.9.0/24"), [""; 0]);
+}
