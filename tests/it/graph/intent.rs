@@ -113,6 +113,28 @@ fn world(database: &[Json], app: &[Json], balancer: &[Json]) -> World {
     balanced(world)
 }
 
+/// An account in which every fact of what is wanted has something to say.
+pub(super) fn all() -> World {
+    let database = [
+        admits(5432, range("10.0.0.4/31")),
+        admits(22, range("192.168.7.0/24")),
+    ];
+    let app = [admits(80, of("sg-lb")), admits(80, of("sg-other"))];
+    let world = world(&database, &app, &[admits(8080, of("sg-other"))]);
+    let variable = json!([{"name": "OLD", "kind": "plain",
+        "endpoints": [{"host": "archive.example", "port": 3306}]}]);
+    let facts = json!({"vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"],
+        "security_group_ids": ["sg-client"]}, "environment_variables": variable});
+    world.with("lambda.function", "severed", facts).with(
+        "rds.db_instance",
+        "archive",
+        json!({"engine": "mysql", "db_instance_status": "available",
+            "db_subnet_group_name": "subnets", "availability_zone": "eu-west-1a",
+            "publicly_accessible": false, "endpoint": {"address": "archive.example", "port": 3306},
+            "vpc_security_groups": [{"vpc_security_group_id": "sg-db", "status": "active"}]}),
+    )
+}
+
 fn balanced(world: World) -> World {
     let balancer = arn("elbv2.load_balancer", "lb");
     let targets = arn("elbv2.target_group", "tg");

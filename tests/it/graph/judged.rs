@@ -12,6 +12,7 @@ use assize::rules::settings::Settings;
 use assize::snapshot::Snapshot;
 
 use super::hidden::{hidden_attributes, refused_calls};
+use super::intent;
 use super::rich;
 use super::site;
 use super::world::World;
@@ -64,10 +65,13 @@ fn a_verdict_is_what_it_was_or_unknown_whatever_is_hidden() {
     let set = RuleSet::load(&[Bundle::built_in()]).expect("rules that load");
     let mut settings = Settings::default();
     settings.keep_passes = true;
-    let (rich, site) = (rich::world(), site::world());
+    let (rich, site, wanted) = (rich::world(), site::world(), intent::all());
     let judge = |world: &World| judged(&set, &settings, &world.snapshot());
-    let (of_rich, of_site) = (judge(&rich), judge(&site));
-    let subjects = || of_rich.of_subjects.iter().chain(&of_site.of_subjects);
+    let (of_rich, of_site, of_wanted) = (judge(&rich), judge(&site), judge(&wanted));
+    let subjects = || {
+        let all = [&of_rich, &of_site, &of_wanted].into_iter();
+        all.flat_map(|told| &told.of_subjects)
+    };
     let rules: BTreeSet<&str> = subjects().map(|((rule, _), _)| rule.as_str()).collect();
     let ids = set.rules.iter().map(|rule| rule.metadata.id.as_str());
     let silent: Vec<&str> = ids.filter(|id| !rules.contains(id)).collect();
@@ -83,6 +87,9 @@ fn a_verdict_is_what_it_was_or_unknown_whatever_is_hidden() {
     }
     for (what, hidden) in refused_calls(&site) {
         compare(&of_site, &judge(&hidden), &what, &mut wrong);
+    }
+    for (what, hidden) in refused_calls(&wanted) {
+        compare(&of_wanted, &judge(&hidden), &what, &mut wrong);
     }
     assert!(
         wrong.is_empty(),

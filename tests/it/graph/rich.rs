@@ -7,67 +7,8 @@ use super::world::{HERE, World, arn};
 /// The account.
 pub(super) fn world() -> World {
     resolution(identities(services(databases(names(placed(network(
-        balanced(World::new()),
+        World::new(),
     )))))))
-}
-
-/// A public load balancer before a service that names a database, with a listener for tests that
-/// others reach too.
-fn balanced(world: World) -> World {
-    let balancer = arn("elbv2.load_balancer", "lb-1");
-    let group = arn("elbv2.target_group", "tg-1");
-    let listener = arn("elbv2.listener", "test");
-    let forward = json!([{"type": "forward", "target_group_arn": group}]);
-    let definition = arn("ecs.task_definition", "app");
-    let ports = |from: i64, to: i64, cidr: &str| json!({"ip_protocol": "tcp", "from_port": from, "to_port": to, "ip_ranges": [{"cidr_ip": cidr}]});
-    let interface = |group: &str, address: &str, more: Json| {
-        let mut facts = json!({"vpc_id": "vpc-3", "subnet_id": "subnet-3", "interface_type": "interface", "owner_id": HERE,
-            "status": "in-use", "source_dest_check": true, "requester_managed": true, "groups": [{"group_id": group}],
-            "private_ip_addresses": [{"private_ip_address": address}]});
-        for (key, value) in more.as_object().expect("facts") {
-            facts[key] = value.clone();
-        }
-        facts
-    };
-    let entries = json!([{"rule_number": 1, "egress": false, "protocol": "-1", "rule_action": "allow", "cidr_block": "0.0.0.0/0"},
-        {"rule_number": 1, "egress": true, "protocol": "-1", "rule_action": "allow", "cidr_block": "0.0.0.0/0"}]);
-    let all = json!([{"ip_protocol": "-1", "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]);
-    let carrier = |name: &str, ingress: Json| json!({"group_name": name, "vpc_id": "vpc-3", "owner_id": HERE, "ip_permissions": ingress, "ip_permissions_egress": all});
-    world
-        .with("ec2.vpc", "vpc-3", json!({"cidr_block": "10.3.0.0/16", "cidr_block_associations": [{"cidr_block": "10.3.0.0/16", "state": "associated"}]}))
-        .with("ec2.subnet", "subnet-3", json!({"vpc_id": "vpc-3", "cidr_block": "10.3.0.0/24", "availability_zone": "eu-west-1a"}))
-        .with("ec2.network_acl", "acl-3", json!({"vpc_id": "vpc-3", "owner_id": HERE, "is_default": true, "associated_subnet_ids": ["subnet-3"], "entries": entries}))
-        .with("ec2.route_table", "rtb-3", json!({"vpc_id": "vpc-3", "associations": [{"main": true, "state": "associated"}],
-            "routes": [{"destination_cidr_block": "10.3.0.0/16", "gateway_id": "local", "state": "active"}]}))
-        .with("ec2.security_group", "sg-lb", carrier("lb", json!([ports(8080, 8080, "10.3.0.0/16"), ports(22, 22, "192.168.0.0/24")])))
-        .with("ec2.security_group", "sg-app", carrier("app", json!([ports(0, 65535, "10.3.0.0/16")])))
-        .with("ec2.security_group", "sg-db", carrier("db", json!([ports(5432, 5432, "10.3.0.0/16")])))
-        .with("ec2.security_group", "sg-f", carrier("f", json!([])))
-        .with("ec2.network_interface", "eni-lb", interface("sg-lb", "10.3.0.4", json!({"requester_id": "amazon-elb", "description": "ELB lb-1"})))
-        .with("ec2.network_interface", "eni-app", interface("sg-app", "10.3.0.5", json!({})))
-        .with("ec2.network_interface", "eni-db", interface("sg-db", "10.3.0.6", json!({"requester_id": "amazon-rds", "description": "RDSNetworkInterface"})))
-        .with("ec2.network_interface", "eni-f", interface("sg-f", "10.3.0.7", json!({"interface_type": "lambda"})))
-        .with("elbv2.load_balancer", "lb-1", json!({"load_balancer_name": "lb-1", "scheme": "internet-facing", "vpc_id": "vpc-3", "type": "application",
-            "state": {"code": "active"}, "availability_zones": [{"zone_name": "eu-west-1a", "subnet_id": "subnet-3"}], "security_groups": ["sg-lb"], "attributes": {}}))
-        .with("elbv2.listener", "test", json!({"load_balancer_arn": balancer, "port": 8080, "protocol": "HTTP", "default_actions": forward}))
-        .with("elbv2.target_group", "tg-1", json!({"target_group_name": "tg-1", "protocol": "HTTP", "port": 8080, "vpc_id": "vpc-3", "target_type": "ip",
-            "health_check_enabled": true, "health_check_port": "traffic-port", "load_balancer_arns": [balancer], "attributes": {},
-            "target_health_descriptions": [{"target": {"id": "10.3.0.5", "port": 8080}, "target_health": {"state": "healthy"}}]}))
-        .with("codedeploy.deployment_group", "dg-1", json!({"application_name": "a", "deployment_group_name": "dg-1",
-            "load_balancer_info": {"target_group_pair_info_list": [{"test_traffic_route": {"listener_arns": [listener]}}]}}))
-        .with("ecs.service", "app", json!({"service_name": "app", "status": "ACTIVE", "desired_count": 1, "task_definition": definition, "enable_execute_command": false,
-            "network_configuration": {"awsvpc_configuration": {"subnets": ["subnet-3"], "security_groups": ["sg-app"]}},
-            "load_balancers": [{"target_group_arn": group, "container_name": "app", "container_port": 8080}]}))
-        .with("ecs.task_definition", "app", json!({"family": "app", "revision": 1, "network_mode": "awsvpc", "container_definitions": [{"name": "app", "image": "app",
-            "port_mappings": [{"container_port": 8080}], "environment_variables": [{"name": "DB", "kind": "plain", "endpoints": [{"host": "three.example", "port": 5432}]}]}]}))
-        .with("lambda.function", "stranger", json!({"function_name": "stranger", "vpc_config": {"vpc_id": "vpc-3", "subnet_ids": ["subnet-3"], "security_group_ids": ["sg-f"]}}))
-        .with("lambda.function", "severed", json!({"function_name": "severed", "vpc_config": {"vpc_id": "vpc-3", "subnet_ids": ["subnet-3"], "security_group_ids": ["sg-f"]},
-            "environment_variables": [{"name": "DB", "kind": "plain", "endpoints": [{"host": "four.example", "port": 3306}]}]}))
-        .with("rds.db_subnet_group", "subnets-3", json!({"vpc_id": "vpc-3", "subnets": [{"subnet_identifier": "subnet-3"}]}))
-        .with("rds.db_instance", "three", json!({"engine": "postgres", "db_instance_status": "available", "db_subnet_group_name": "subnets-3", "availability_zone": "eu-west-1a",
-            "endpoint": {"address": "three.example", "port": 5432}, "publicly_accessible": false, "vpc_security_groups": [{"vpc_security_group_id": "sg-db", "status": "active"}]}))
-        .with("rds.db_instance", "four", json!({"engine": "mysql", "db_instance_status": "available", "db_subnet_group_name": "subnets-3", "availability_zone": "eu-west-1a",
-            "endpoint": {"address": "four.example", "port": 3306}, "publicly_accessible": false, "vpc_security_groups": [{"vpc_security_group_id": "sg-db", "status": "active"}]}))
 }
 
 fn network(world: World) -> World {
