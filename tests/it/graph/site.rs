@@ -42,8 +42,13 @@ fn network(world: World) -> World {
 }
 
 fn interface(subnet: &str, address: &str, sort: &str) -> Json {
+    // One of a task is alike none of a database, so that none stands for both.
+    let requester = match sort {
+        "branch" => HERE,
+        _ => "amazon-rds",
+    };
     json!({"vpc_id": "vpc-s", "subnet_id": subnet, "owner_id": HERE, "status": "in-use", "interface_type": sort,
-        "requester_managed": true, "source_dest_check": true, "description": "of the site", "requester_id": "amazon-rds",
+        "requester_managed": true, "source_dest_check": true, "description": "of the site", "requester_id": requester,
         "groups": [{"group_id": "sg-s"}], "private_ip_addresses": [{"private_ip_address": address, "primary": true}]})
 }
 
