@@ -26,7 +26,7 @@ use foldhash::HashMap;
 use std::collections::BTreeMap;
 
 use crate::model::datum::Source;
-use crate::model::gap::Gap;
+use crate::model::gap::{Gap, GapReason};
 use crate::model::record::Shape;
 
 use super::node::{Graph, NodeId};
@@ -99,7 +99,15 @@ impl Intent {
         self.flows.push(flow);
     }
 
+    /// Why a resource may want more. What could have been told might name any connection.
     fn hide(&mut self, node: NodeId, gap: Gap) {
+        let tellable = !matches!(
+            gap.reason,
+            GapReason::UnsupportedHere | GapReason::Redacted | GapReason::InTransition
+        );
+        if tellable {
+            self.hidden.get_or_insert_with(|| gap.clone());
+        }
         self.untold.entry(node).or_insert(gap);
     }
 
