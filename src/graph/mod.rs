@@ -20,6 +20,7 @@ mod node;
 pub mod packet;
 mod plan;
 mod private_link;
+pub mod privilege;
 mod project;
 mod rds;
 pub mod reach;

@@ -11,6 +11,7 @@ pub mod glob;
 pub mod id;
 pub mod kinds;
 pub mod path;
+pub mod privilege;
 pub mod reach;
 pub mod record;
 pub mod resolution;

@@ -5,6 +5,7 @@ mod flow;
 mod guidance;
 mod json;
 mod markdown;
+pub mod privilege;
 pub mod reach;
 pub mod resolution;
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    check, collect, completions, demo, iam_policy, init, man, reach, resolve, rules, scan,
-    snapshot, view,
+    check, collect, completions, demo, iam_policy, init, least_privilege, man, reach, resolve,
+    rules, scan, snapshot, view,
 };
 
 /// Audits AWS accounts by policies written in Rego
@@ -69,6 +69,7 @@ pub(crate) enum Command {
     Snapshot(snapshot::Command),
     Reach(reach::Arguments),
     Resolve(resolve::Arguments),
+    LeastPrivilege(least_privilege::Arguments),
     View(view::Arguments),
     Init(init::Arguments),
     IamPolicy(iam_policy::Arguments),

@@ -11,13 +11,20 @@ use crate::console::Console;
 use crate::end::{End, Failure};
 use crate::snapshots;
 
-/// What questions have in common.
+/// What questions about ways and names have in common.
 #[derive(Debug, Args)]
 pub(crate) struct AskedArgs {
     /// How to write the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
+}
+
+/// Where the facts come from.
+#[derive(Debug, Args)]
+pub(crate) struct SourceArgs {
     /// Ask a snapshot: a file, or a directory of them (repeatable); without it, accounts are read now
     #[arg(long, value_name = "PATH", conflicts_with = "AccessArgs")]
     snapshot: Vec<PathBuf>,
@@ -38,7 +45,7 @@ pub(crate) enum Format {
     Dot,
 }
 
-impl AskedArgs {
+impl SourceArgs {
     /// The facts that are asked, and what reading them means for the exit code.
     pub(crate) fn facts(
         &self,

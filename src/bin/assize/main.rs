@@ -16,6 +16,7 @@ mod files;
 mod iam_policy;
 mod init;
 mod judging;
+mod least_privilege;
 mod logging;
 mod man;
 mod near;
@@ -59,6 +60,7 @@ fn run(cli: &Cli, console: Console) -> Result<End, Failure> {
         Command::Snapshot(command) => snapshot::run(command, console),
         Command::Reach(args) => reach::run(args, config, console),
         Command::Resolve(args) => resolve::run(args, config, console),
+        Command::LeastPrivilege(args) => least_privilege::run(args, config, console),
         Command::View(args) => view::run(args, config, console),
         Command::Init(args) => init::run(args, config, console),
         Command::IamPolicy(args) => iam_policy::run(args),

@@ -85,7 +85,7 @@ pub(crate) fn run(
     console: Console,
 ) -> Result<End, Failure> {
     let asked = service(args)?;
-    let (snapshot, end) = args.asked.facts(config, console)?;
+    let (snapshot, end) = args.asked.source.facts(config, console)?;
     answer(args, &snapshot, asked)?;
     Ok(end)
 }

@@ -49,7 +49,7 @@ pub(crate) fn run(
         let message = "is no name: give one such as `db.corp.example`";
         return Err(Failure::Usage(format!("`{}` {message}", args.name)));
     }
-    let (snapshot, end) = args.asked.facts(config, console)?;
+    let (snapshot, end) = args.asked.source.facts(config, console)?;
     let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
     let vpc = vpc(&graph, &args.vpc)?;
     let answer = resolve(&graph, vpc, &args.name);

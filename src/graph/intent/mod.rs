@@ -34,6 +34,9 @@ use super::packet::Ports;
 use super::reach::{Party, own_service};
 use super::schema::Derived;
 pub use listening::{Listening, of as listening};
+pub(super) use units::{Group, units};
+pub(super) use whose::whose;
+pub(super) use wider::has_address_in;
 
 /// Where a wanted connection begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -11,14 +11,14 @@ use crate::graph::groups::{Carrier, Direction, GroupRules};
 use crate::graph::node::{Graph, NodeId};
 
 /// A group, its id and its ingress rules.
-pub(super) struct Group<'s> {
-    pub(super) resource: &'s Resource,
-    pub(super) id: Result<&'s Text, Gap>,
-    pub(super) rules: GroupRules,
+pub(in crate::graph) struct Group<'s> {
+    pub(in crate::graph) resource: &'s Resource,
+    pub(in crate::graph) id: Result<&'s Text, Gap>,
+    pub(in crate::graph) rules: GroupRules,
 }
 
 impl<'s> Group<'s> {
-    pub(super) fn read(graph: &Graph<'s>, node: NodeId) -> Option<Self> {
+    pub(in crate::graph) fn read(graph: &Graph<'s>, node: NodeId) -> Option<Self> {
         let resource = graph.resource(node)?;
         let Facts::SecurityGroup(facts) = &resource.facts else {
             return None;
@@ -34,7 +34,11 @@ impl<'s> Group<'s> {
 
 /// What carries a group, and why there may be more. An interface of a service is told by the service,
 /// where the interface says that it is of such a one.
-pub(super) fn units(graph: &Graph<'_>, group: &Text, node: NodeId) -> (Vec<Carrier>, Option<Gap>) {
+pub(in crate::graph) fn units(
+    graph: &Graph<'_>,
+    group: &Text,
+    node: NodeId,
+) -> (Vec<Carrier>, Option<Gap>) {
     let name = match graph.facts(node) {
         Some(Facts::SecurityGroup(facts)) => facts.group_name.known().map(Text::as_str),
         _ => None,

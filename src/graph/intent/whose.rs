@@ -15,23 +15,23 @@ use crate::graph::workload::details;
 use super::units::is_interface;
 
 /// Whose an interface is.
-pub(super) struct Whose {
+pub(in crate::graph) struct Whose {
     /// One of these, as far as is known.
-    owners: BTreeSet<NodeId>,
+    pub(in crate::graph) owners: BTreeSet<NodeId>,
     /// Why it may be somebody else's, or its owner may want more than is known.
-    pub(super) unknown: Option<Gap>,
+    pub(in crate::graph) unknown: Option<Gap>,
 }
 
 impl Whose {
     /// Whether it may be that of one of these.
-    pub(super) fn may_be_one_of(&self, clients: &BTreeSet<NodeId>) -> bool {
+    pub(in crate::graph) fn may_be_one_of(&self, clients: &BTreeSet<NodeId>) -> bool {
         self.owners.iter().any(|owner| clients.contains(owner))
     }
 }
 
 /// Whose an interface is. Services do not say which interfaces are theirs; those that carry all groups
 /// of a service may be, where they say nothing else of themselves.
-pub(super) fn whose(graph: &Graph<'_>, interface: NodeId) -> Whose {
+pub(in crate::graph) fn whose(graph: &Graph<'_>, interface: NodeId) -> Whose {
     let (groups, mut hidden) = groups_of(graph, interface);
     let mut owners = BTreeSet::new();
     let mut unread = None;

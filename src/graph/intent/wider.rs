@@ -187,7 +187,11 @@ impl Peers {
 }
 
 /// Whether an interface has an address in a range.
-fn has_address_in(graph: &Graph<'_>, interface: NodeId, range: &IpNet) -> Result<bool, Gap> {
+pub(in crate::graph) fn has_address_in(
+    graph: &Graph<'_>,
+    interface: NodeId,
+    range: &IpNet,
+) -> Result<bool, Gap> {
     let Some(resource) = graph.resource(interface) else {
         return Ok(false);
     };

@@ -14,18 +14,18 @@ fn with(mut facts: Json, more: Json) -> Json {
     facts
 }
 
-fn admits(port: i64, peers: Json) -> Json {
+pub(super) fn admits(port: i64, peers: Json) -> Json {
     with(
         json!({"ip_protocol": "tcp", "from_port": port, "to_port": port}),
         peers,
     )
 }
 
-fn of(group: &str) -> Json {
+pub(super) fn of(group: &str) -> Json {
     json!({"user_id_group_pairs": [{"group_id": group, "user_id": HERE}]})
 }
 
-fn range(cidr: &str) -> Json {
+pub(super) fn range(cidr: &str) -> Json {
     json!({"ip_ranges": [{"cidr_ip": cidr}]})
 }
 
@@ -42,7 +42,7 @@ fn interface(world: World, name: &str, group: &str, address: &str, more: Json) -
 }
 
 /// A function that names a database, another one that does not, a load balancer before a service.
-fn world(database: &[Json], app: &[Json], balancer: &[Json]) -> World {
+pub(super) fn world(database: &[Json], app: &[Json], balancer: &[Json]) -> World {
     let entry = |egress: bool| {
         json!({"rule_number": 1, "egress": egress, "protocol": "-1",
         "rule_action": "allow", "cidr_block": "0.0.0.0/0"})

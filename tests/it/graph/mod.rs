@@ -18,6 +18,7 @@ mod links;
 mod links_unknown;
 mod order;
 mod plans;
+mod privilege;
 mod reach;
 mod resolve;
 mod rich;
