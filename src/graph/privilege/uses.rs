@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use ipnet::IpNet;
+
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::privilege::Peer;
@@ -11,9 +13,11 @@ use crate::graph::cidr;
 use crate::graph::groups::{GroupRule, Peer as Told, groups_of};
 use crate::graph::index::Reverse;
 use crate::graph::intent::{Flow, From, has_address_in, units, whose};
+use crate::graph::network::blocks_of;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::Ports;
 use crate::graph::reach::untellable;
+use crate::graph::reading::Reading;
 
 use super::rewrite::peer_of;
 use super::vpc_of;
@@ -57,7 +61,8 @@ impl Uses {
                 Err(gap) => unknown.push(gap),
             }
         }
-        if by.iter().all(|one| flows[one.flow].from != From::Internet) {
+        let is_public = |one: &Use| flows[one.flow].from == From::Internet;
+        if !by.iter().any(is_public) {
             unknown.extend(user.outsiders());
         }
         unknown.sort();
@@ -185,22 +190,54 @@ impl User<'_, '_> {
         all.any(|interface| whose(self.graph, interface).may_be_one_of(&own))
     }
 
-    /// Those outside of AWS whom a rule admits: what they want, no call tells, unless it is everybody.
+    /// Why others than interfaces of the own VPC may come by the rule: what they want, nobody told.
     fn outsiders(&self) -> Option<Gap> {
         let what = match &self.rule.peer {
-            Told::Group { .. } => return None,
-            Told::Range(range) if range.prefix_len() == 0 => return None,
-            Told::Range(range) if cidr::has_public_part(range) => range.to_string(),
-            Told::Range(range) => {
-                let own = self.interfaces().0;
-                return match own.is_empty() {
-                    true => self.because(&format!("who stands in {range}, and what they want")),
-                    false => None,
-                };
+            Told::Group { id, .. } => {
+                return self.graph.find("ec2.security_group", id, self.node).err();
             }
-            Told::List(id, _, _) => id.to_string(),
+            Told::List(id, _, _) => format!("what those in {id} want"),
+            Told::Range(range) if range.prefix_len() > 0 && cidr::has_public_part(range) => {
+                format!("what those in {range} want")
+            }
+            Told::Range(range) => match self.leads_beyond(range) {
+                Ok(false) => return None,
+                Ok(true) => format!("who stands in {range} beyond the VPC, and what they want"),
+                Err(gap) => return Some(gap),
+            },
         };
-        self.because(&format!("what those in {what} want"))
+        self.because(&what)
+    }
+
+    /// Whether a range goes beyond the VPC of the group, and the VPC is joined to other networks.
+    fn leads_beyond(&self, range: &IpNet) -> Result<bool, Gap> {
+        let graph = self.graph;
+        let mut reading = Reading::new(graph);
+        let Some(vpc) = vpc_of(graph, self.node) else {
+            return Ok(true);
+        };
+        let own = graph.find("ec2.vpc", vpc, self.node);
+        let blocks = reading.found(own).map(|own| blocks_of(&mut reading, own));
+        let is_inside = |block: &IpNet| block.contains(range);
+        if blocks.into_iter().flatten().any(|block| is_inside(&block)) {
+            return Ok(false);
+        }
+        let joints = [
+            Reverse::PeeringsByVpc,
+            Reverse::AttachmentsByResource,
+            Reverse::VpnGatewaysByVpc,
+        ];
+        let mut is_joined = false;
+        for joint in joints {
+            let (found, hidden) = graph.naming(joint, vpc, self.node);
+            is_joined |= !found.is_empty();
+            reading.hide(hidden);
+        }
+        match (is_joined, reading.hidden) {
+            (true, _) => Ok(true),
+            (false, Some(gap)) => Err(gap),
+            (false, None) => Ok(false),
+        }
     }
 
     fn of_client(&self, client: NodeId) -> Gap {

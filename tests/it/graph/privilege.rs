@@ -137,3 +137,34 @@ fn a_group_that_admits_what_is_needed_needs_no_patch() {
     assert_eq!(told.proof, None);
     assert!(text(&told).contains("admits what is needed and nothing else"));
 }
+
+/// Groups of accounts that were not scanned, prefix lists, offices, and networks that are joined to the VPC: who
+/// comes from there wants what nobody told.
+#[test]
+fn who_comes_from_elsewhere_may_need_a_rule() {
+    let foreign =
+        json!({"user_id_group_pairs": [{"group_id": "sg-foreign", "user_id": "999999999999"}]});
+    let list = json!({"prefix_list_ids": [{"prefix_list_id": "pl-1"}]});
+    let rules = [
+        admits(5432, foreign),
+        admits(5432, list),
+        admits(5432, range("203.0.113.0/24")),
+        admits(5432, range("192.168.0.0/16")),
+        admits(5432, range("10.0.0.128/25")),
+    ];
+    let alone = world(&rules, &[], &[]);
+    let peering = json!({"status": "active", "requester_vpc_info": {"vpc_id": "vpc-1"},
+        "accepter_vpc_info": {"vpc_id": "vpc-2"}});
+    let joined = alone
+        .clone()
+        .with("ec2.vpc_peering_connection", "pcx-1", peering);
+    use Fate::{Remove, Unknown};
+    for (world, wanted) in [
+        (alone, [Unknown, Unknown, Unknown, Remove, Remove]),
+        (joined, [Unknown, Unknown, Unknown, Unknown, Remove]),
+    ] {
+        let told = asked(&world, "sg-db");
+        let fates: Vec<Fate> = told.rules.iter().map(|one| one.fate).collect();
+        assert_eq!(fates, wanted, "{:#?}", told.rules);
+    }
+}
