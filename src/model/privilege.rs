@@ -5,6 +5,15 @@ use serde::Serialize;
 use super::gap::Gap;
 use super::reach::Certainty;
 
+/// What is said of the groups that were asked about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Privileges {
+    /// Each of them.
+    pub groups: Vec<Privilege>,
+    /// Why there may be others.
+    pub unknown: Vec<Gap>,
+}
+
 /// What the ingress rules of a group admit, against the connections that facts of the account want.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Privilege {
@@ -55,6 +64,23 @@ pub enum Fate {
     Unknown,
 }
 
+impl Fate {
+    /// `keep`, `narrow`, `remove` or `unknown`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Fate::Keep => "keep",
+            Fate::Narrow => "narrow",
+            Fate::Remove => "remove",
+            Fate::Unknown => "unknown",
+        }
+    }
+
+    /// Whether the rule goes, with or without others in its place.
+    pub fn goes(self) -> bool {
+        matches!(self, Fate::Narrow | Fate::Remove)
+    }
+}
+
 /// A rule of the group, and what of it is needed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Judged {
@@ -62,7 +88,7 @@ pub struct Judged {
     pub rule: Rule,
     /// What is to become of it.
     pub fate: Fate,
-    /// Why, in a sentence.
+    /// Why, in a sentence; empty where the need is not known.
     pub why: String,
     /// What is not known and decides.
     pub unknown: Vec<Gap>,
@@ -102,7 +128,7 @@ pub struct Proof {
     pub holds: Certainty,
     /// The wanted connections, with the answers before and after.
     pub wanted: Vec<Tried>,
-    /// Who got in by what is taken away, with the answers before and after.
+    /// Who gets in today, or may, by what is taken away, with the answers before and after.
     pub excess: Vec<Tried>,
 }
 

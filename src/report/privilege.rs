@@ -2,21 +2,44 @@
 
 use std::fmt::Write as _;
 
-use crate::model::privilege::{Fate, Judged, Peer, Privilege, Proof, Rule};
+use crate::model::gap::Gap;
+use crate::model::privilege::{Fate, Peer, Privilege, Privileges, Proof, Rule};
 use crate::model::reach::Certainty;
 
 use super::escape::one_line;
 
-/// The answer for people.
-pub fn text(told: &Privilege) -> String {
+/// The answers for people.
+pub fn text(told: &Privileges) -> String {
+    let mut each: Vec<String> = told.groups.iter().map(group).collect();
+    each.extend(told.unknown.iter().map(|gap| {
+        let gap = one_line(&words(gap));
+        format!("there may be more groups: {gap}\n")
+    }));
+    each.join("\n")
+}
+
+fn group(told: &Privilege) -> String {
     let mut out = String::new();
     // Writing to a String does not fail.
     let _ = writeln!(out, "{}: {}", one_line(&told.id), headline(told));
     let _ = writeln!(out, "  {}", one_line(&told.group));
+    for gap in &told.unknown {
+        let _ = writeln!(out, "  not known: {}", one_line(&words(gap)));
+    }
     for one in &told.rules {
-        let fate = format!("{:?}", one.fate).to_lowercase();
-        let _ = writeln!(out, "\n  {fate:<8}{}", one_line(&one.rule.label()));
-        let _ = writeln!(out, "          {}", one_line(&one.why));
+        let (fate, rule) = (one.fate.as_str(), one_line(&one.rule.label()));
+        let _ = writeln!(out, "\n  {fate:<8}{rule}");
+        let why = one
+            .unknown
+            .iter()
+            .map(|gap| format!("not known: {}", words(gap)));
+        for why in [one.why.clone()]
+            .into_iter()
+            .chain(why)
+            .filter(|why| !why.is_empty())
+        {
+            let _ = writeln!(out, "          {}", one_line(&why));
+        }
     }
     if !told.needed.is_empty() {
         out.push_str("\n  needed\n");
@@ -27,27 +50,41 @@ pub fn text(told: &Privilege) -> String {
     }
     if let Some(proof) = &told.proof {
         proved(proof, &mut out);
-        let patch = cli(told);
-        let _ = writeln!(out, "\n  change it (authorize first, then revoke)");
-        for line in patch.lines() {
+        let _ = writeln!(
+            out,
+            "\n  change it: what is needed is admitted before anything is taken away"
+        );
+        for line in of_cli(told).lines() {
             let _ = writeln!(out, "    {line}");
         }
     }
     out
 }
 
+/// What is not known, in words: with what the gap is about, if it says it.
+fn words(gap: &Gap) -> String {
+    match gap.detail.as_str() {
+        "" => gap.to_string(),
+        detail => format!("{detail} ({gap})"),
+    }
+}
+
 fn headline(told: &Privilege) -> String {
-    let count = |fate| told.rules.iter().filter(|one| one.fate == fate).count();
-    let (keep, unknown) = (count(Fate::Keep), count(Fate::Unknown));
-    match (told.rules.len(), keep, unknown) {
-        (0, ..) => "admits nothing".to_owned(),
-        (all, keep, _) if all == keep => "admits what is needed and nothing else".to_owned(),
-        (all, 0, unknown) if all == unknown => "what is needed of it is not known".to_owned(),
-        (all, ..) => format!(
-            "of {all} rules {} can go, {} can be narrower, {keep} stay, and of {unknown} the need is not known",
-            count(Fate::Remove),
-            count(Fate::Narrow),
-        ),
+    let of = |fate| told.rules.iter().filter(|one| one.fate == fate).count();
+    let counts = [
+        (of(Fate::Keep), "needed"),
+        (of(Fate::Narrow), "wider than needed"),
+        (of(Fate::Remove), "not needed"),
+        (of(Fate::Unknown), "of unknown need"),
+    ];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    match (counts.is_empty(), told.unknown.is_empty()) {
+        (true, true) => "admits nothing".to_owned(),
+        (true, false) => "no rule is known".to_owned(),
+        _ => format!("ingress rules: {}", counts.join(", ")),
     }
 }
 
@@ -77,10 +114,14 @@ fn proved(proof: &Proof, out: &mut String) {
 
 /// The commands that make the rules the least ones: what is needed is admitted before anything is
 /// taken away. <https://docs.aws.amazon.com/cli/latest/reference/ec2/authorize-security-group-ingress.html>
-pub fn cli(told: &Privilege) -> String {
+pub fn cli(told: &Privileges) -> String {
+    told.groups.iter().map(of_cli).collect()
+}
+
+fn of_cli(told: &Privilege) -> String {
     let today: Vec<&Rule> = told.rules.iter().map(|one| &one.rule).collect();
     let new = told.least.iter().filter(|rule| !today.contains(rule));
-    let gone = told.rules.iter().filter(|one| goes(one));
+    let gone = told.rules.iter().filter(|one| one.fate.goes());
     let region = told.group.split(':').nth(3).unwrap_or_default();
     let command = |verb: &str, rule: &Rule| {
         format!(
@@ -93,10 +134,6 @@ pub fn cli(told: &Privilege) -> String {
     new.for_each(|rule| out.push_str(&command("authorize", rule)));
     gone.for_each(|one| out.push_str(&command("revoke", &one.rule)));
     out
-}
-
-fn goes(one: &Judged) -> bool {
-    matches!(one.fate, Fate::Narrow | Fate::Remove)
 }
 
 /// A rule in the shorthand of the AWS CLI.
@@ -118,7 +155,11 @@ fn permission(rule: &Rule) -> String {
 
 /// The least rules as resources of Terraform.
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_ingress_rule>
-pub fn terraform(told: &Privilege) -> String {
+pub fn terraform(told: &Privileges) -> String {
+    told.groups.iter().map(of_terraform).collect()
+}
+
+fn of_terraform(told: &Privilege) -> String {
     let mut out = String::new();
     for (at, rule) in told.least.iter().enumerate() {
         let name = format!("{}_{at}", told.id.replace('-', "_"));

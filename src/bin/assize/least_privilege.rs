@@ -4,7 +4,8 @@ use std::path::Path;
 
 use assize::graph::privilege::{groups_of_vpc, least_privilege};
 use assize::graph::{Graph, NodeId};
-use assize::model::privilege::Privilege;
+use assize::model::gap::Gap;
+use assize::model::privilege::Privileges;
 use assize::report::privilege as report;
 use assize::report::reach::json;
 use clap::{Args, ValueEnum};
@@ -26,8 +27,8 @@ Examples:
   assize least-privilege vpc-0a1b2c3d --snapshot account.assize --format json
   assize least-privilege sg-0a1b2c3d --profile audit --region eu-central-1 --format cli
 
-JSON: a list of {group, id, carriers, needed, rules: [{rule, fate, why, unknown}], least, proof, unknown};
-fate is keep, narrow, remove or unknown. proof is {holds, wanted, excess}, each connection with the
+JSON: {groups, unknown}; each group is
+{group, id, carriers, needed, rules: [{rule, fate, why, unknown}], least, proof, unknown}; fate is keep, narrow, remove or unknown. proof is {holds, wanted, excess}, each connection with the
 answers before and after; null where no rule changes.")]
 pub(crate) struct Arguments {
     /// The group or the VPC: its id or its ARN
@@ -61,26 +62,26 @@ pub(crate) fn run(
 ) -> Result<End, Failure> {
     let (snapshot, end) = args.source.facts(config, console)?;
     let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
-    let groups = groups(&graph, &args.of)?;
-    let told: Vec<Privilege> = groups
-        .into_iter()
-        .filter_map(|group| least_privilege(&graph, group))
-        .collect();
-    let each = |write: fn(&Privilege) -> String, between: &str| {
-        told.iter().map(write).collect::<Vec<_>>().join(between)
+    let (groups, hidden) = groups(&graph, &args.of)?;
+    let groups = groups.into_iter();
+    let told = Privileges {
+        groups: groups
+            .filter_map(|group| least_privilege(&graph, group))
+            .collect(),
+        unknown: hidden.into_iter().collect(),
     };
     let out = match args.format {
-        Format::Text => each(report::text, "\n"),
+        Format::Text => report::text(&told),
         Format::Json => json(&told),
-        Format::Cli => each(report::cli, ""),
-        Format::Terraform => each(report::terraform, ""),
+        Format::Cli => report::cli(&told),
+        Format::Terraform => report::terraform(&told),
     };
     print(out.as_bytes())?;
     Ok(end)
 }
 
-/// The group that a word names, or the groups of the VPC that it names.
-fn groups(graph: &Graph<'_>, word: &str) -> Result<Vec<NodeId>, Failure> {
+/// The group that a word names, or the groups of the VPC that it names and why there may be others.
+fn groups(graph: &Graph<'_>, word: &str) -> Result<(Vec<NodeId>, Option<Gap>), Failure> {
     let all = graph.of_kind("ec2.security_group");
     let arn = |node: &NodeId| graph.node(*node).arn.as_str();
     let id = |node: &NodeId| arn(node).rsplit('/').next().unwrap_or_default();
@@ -90,7 +91,7 @@ fn groups(graph: &Graph<'_>, word: &str) -> Result<Vec<NodeId>, Failure> {
         .filter(|node| arn(node) == word || id(node) == word)
         .collect();
     match named.as_slice() {
-        [_] => return Ok(named),
+        [_] => return Ok((named, None)),
         [] => {}
         several => {
             let arns: Vec<&str> = several.iter().map(arn).collect();

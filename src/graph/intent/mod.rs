@@ -35,7 +35,7 @@ use super::reach::{Party, own_service};
 use super::schema::Derived;
 pub use listening::{Listening, of as listening};
 pub(super) use units::{Group, units};
-pub(super) use whose::whose;
+pub(super) use whose::{Whose, untold_wants, whose};
 pub(super) use wider::has_address_in;
 
 /// Where a wanted connection begins.

@@ -6,7 +6,7 @@ use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 
-use crate::graph::groups::groups_of;
+use crate::graph::groups::{Carrier, groups_of};
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::reach::untellable;
 use crate::graph::reading::Reading;
@@ -60,7 +60,7 @@ pub(in crate::graph) fn whose(graph: &Graph<'_>, interface: NodeId) -> Whose {
     let unknown = hidden
         .or_else(|| intent.hidden().cloned())
         .or_else(|| untold.cloned())
-        .or_else(|| unread.and_then(|owner| nobody_told(graph, "what it wants:", owner)))
+        .or_else(|| unread.and_then(|owner| nobody_told(graph, WANTS, owner)))
         .or_else(|| {
             let open = owners.is_empty() || !is_told;
             open.then(|| nobody_told(graph, "whose interface it is:", interface))?
@@ -79,6 +79,18 @@ const IS_READ: [&str; 8] = [
     "database",
     "endpoint",
 ];
+
+/// Why what carries a group may want more than is known. An interface wants what its owner wants.
+pub(in crate::graph) fn untold_wants(graph: &Graph<'_>, carrier: &Carrier) -> Option<Gap> {
+    if is_interface(graph, carrier) {
+        return None;
+    }
+    let untold = graph.intent().untold(carrier.node).cloned();
+    let is_read = IS_READ.contains(&carrier.sort);
+    untold.or_else(|| (!is_read).then(|| nobody_told(graph, WANTS, carrier.node))?)
+}
+
+const WANTS: &str = "what it wants:";
 
 /// Whether an interface of a sort may be that of a service of a sort. What a template starts is an
 /// instance, of which nobody told what runs there.

@@ -5,6 +5,8 @@
 //! told may use a rule, the rule stays as it is and says so. No rule is made wider, and none is added
 //! for a connection that the group does not admit today.
 
+mod around;
+mod excess;
 mod proof;
 mod rewrite;
 mod uses;
@@ -20,59 +22,69 @@ use super::groups::{Carrier, GroupRule};
 use super::intent::{Flow, From, Group, Listening, listening, units};
 use super::node::{Graph, NodeId};
 use super::packet::{Ports, Service};
+use around::{Around, vpc_of};
 use rewrite::{rule_of, runs_of};
 use uses::Uses;
 
 /// What a group admits beyond what is needed, and the least rules; nothing if the node is no group.
 pub fn least_privilege(graph: &Graph<'_>, node: NodeId) -> Option<Privilege> {
     let group = Group::read(graph, node)?;
-    let id = group.id.clone().ok().cloned().unwrap_or_default();
-    let (units, hidden) = units(graph, &id, node);
-    let unknown = group.id.clone().err();
-    let unknown = unknown.or(group.rules.hidden.clone()).or(hidden);
+    let id = group.resource.arn.last();
+    let (units, hidden) = units(graph, &Text::from(id), node);
+    let unknown = group.id.clone().err().or(group.rules.hidden.clone());
+    let unknown = unknown.or(hidden);
     let unknown = unknown.or_else(|| graph.intent().hidden().cloned());
     let listening = of_units(graph, &units);
     let flows: Vec<&Flow> = wanted(graph, &units);
+    let around = Around::of(graph, node, group.resource);
     let mut least = Least::default();
-    let mut rules = Vec::new();
-    let mut needed = BTreeSet::new();
+    let (mut rules, mut excess, mut needed) = (Vec::new(), Vec::new(), BTreeSet::new());
     for rule in &group.rules.each {
-        let uses = Uses::of(graph, node, rule, &flows);
+        let uses = Uses::of(&around, rule, &flows);
         needed.extend(uses.by.iter().map(|one| one.flow));
-        rules.push(judged(
-            rule,
-            &uses,
-            &listening,
-            unknown.as_ref(),
-            &mut least,
-        ));
+        let own = rule_of(rule, &group.resource.account);
+        let judged = judged(rule, own, &uses, &listening, unknown.as_ref(), &mut least);
+        if judged.fate.goes() {
+            excess.extend(uses.excess);
+        }
+        rules.push(judged);
     }
-    let least = least.rules();
     let needed: Vec<&Flow> = needed.into_iter().map(|flow| flows[flow]).collect();
-    let told = Privilege {
-        group: group.resource.arn.as_str().to_owned(),
-        id: id.to_string(),
+    let least = least.rules();
+    let is_changed = rules.iter().any(|one| one.fate.goes());
+    Some(Privilege {
+        group: group.resource.arn.to_string(),
+        id: id.to_owned(),
         carriers: units.iter().map(|one| arn(graph, one.node)).collect(),
         needed: needed.iter().map(|flow| told(graph, flow)).collect(),
+        proof: is_changed.then(|| proof::of(graph, node, &least, &needed, &excess)),
         rules,
         least,
-        proof: None,
         unknown: unknown.into_iter().collect(),
-    };
-    let proof = proof::of(graph, node, &told, &needed);
-    Some(Privilege { proof, ..told })
+    })
 }
 
-/// The groups of a VPC.
-pub fn groups_of_vpc(graph: &Graph<'_>, vpc: NodeId) -> Vec<NodeId> {
+/// The groups of a VPC, and why there may be others.
+pub fn groups_of_vpc(graph: &Graph<'_>, vpc: NodeId) -> (Vec<NodeId>, Option<Gap>) {
+    let kind = "ec2.security_group";
+    let here = graph.node(vpc);
     let id = match graph.facts(vpc) {
         Some(Facts::Vpc(facts)) => facts.vpc_id.known(),
         _ => None,
     };
-    let here = graph.node(vpc).region;
-    let all = graph.of_kind("ec2.security_group").iter().copied();
-    let own = all.filter(|node| graph.node(*node).region == here && vpc_of(graph, *node) == id);
-    own.collect()
+    let mut hidden = graph.extent(kind, here.account, here.region);
+    let mut groups = Vec::new();
+    for &node in graph.of_kind(kind) {
+        let (own, Some(resource)) = (graph.node(node), graph.resource(node)) else {
+            continue;
+        };
+        match vpc_of(graph, node) {
+            _ if own.region != here.region => {}
+            None => hidden = hidden.or_else(|| Some(graph.missing(resource, "vpc_id"))),
+            of => groups.extend((of == id).then_some(node)),
+        }
+    }
+    (groups, hidden)
 }
 
 fn arn(graph: &Graph<'_>, node: NodeId) -> String {
@@ -101,7 +113,7 @@ fn of_units(graph: &Graph<'_>, units: &[Carrier]) -> Result<Vec<(u8, Ports)>, Ga
 fn told(graph: &Graph<'_>, flow: &Flow) -> Needed {
     let facts = flow.sources.iter();
     Needed {
-        from: from(graph, flow),
+        from: client(graph, flow),
         to: arn(graph, flow.to),
         service: service_label(flow.protocol, &flow.ports),
         why: flow.why.to_owned(),
@@ -111,7 +123,7 @@ fn told(graph: &Graph<'_>, flow: &Flow) -> Needed {
     }
 }
 
-fn from(graph: &Graph<'_>, flow: &Flow) -> String {
+fn client(graph: &Graph<'_>, flow: &Flow) -> String {
     match flow.from {
         From::Internet => "internet".to_owned(),
         From::Resource(node) => arn(graph, node),
@@ -164,12 +176,12 @@ impl Least {
 /// What is to become of a rule; what of it is needed is added to the least rules.
 fn judged(
     rule: &GroupRule,
+    own: Rule,
     uses: &Uses,
     listening: &Result<Vec<(u8, Ports)>, Gap>,
     unknown: Option<&Gap>,
     least: &mut Least,
 ) -> Judged {
-    let own = rule_of(rule);
     let needs = needs_of(uses);
     let in_vain = |listening: &Vec<(u8, Ports)>| {
         let mut heard = listening.iter();
@@ -183,8 +195,8 @@ fn judged(
     let (fate, why) = if needs.rules() == [own.clone()] {
         open.clear();
         (Fate::Keep, "all of it is needed".to_owned())
-    } else if let Some(gap) = open.first() {
-        (Fate::Unknown, because(gap))
+    } else if !open.is_empty() {
+        (Fate::Unknown, String::new())
     } else if vain {
         let why = "nothing that carries the group listens on what it admits";
         (Fate::Remove, why.to_owned())
@@ -207,14 +219,6 @@ fn judged(
     }
 }
 
-/// Why nobody can tell: what is not known, or else the call that did not tell it.
-fn because(gap: &Gap) -> String {
-    match gap.detail.as_str() {
-        "" => format!("not known: {gap}"),
-        detail => format!("not known: {detail}"),
-    }
-}
-
 /// Whether a rule admits any of these packets.
 fn is_for(service: &Service, protocol: u8, ports: &Ports) -> bool {
     service.protocols.has(protocol) && !service.ports.is_apart(ports)
@@ -227,12 +231,4 @@ fn needs_of(uses: &Uses) -> Least {
         needs.admit((one.peer.clone(), one.protocol), &one.ports);
     }
     needs
-}
-
-/// The VPC of a group.
-fn vpc_of<'s>(graph: &Graph<'s>, node: NodeId) -> Option<&'s Text> {
-    match graph.facts(node) {
-        Some(Facts::SecurityGroup(facts)) => facts.vpc_id.known(),
-        _ => None,
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::fact::Fact;
 use crate::model::kinds::Facts;
-use crate::model::privilege::{Fate, Judged, Peer, Privilege, Proof, Rule, Tried};
+use crate::model::privilege::{Proof, Rule, Tried};
 use crate::model::reach::Certainty;
 use crate::snapshot::Snapshot;
 
@@ -12,72 +12,68 @@ use crate::graph::packet::{Ports, Protocols, Service};
 use crate::graph::reach::{Party, Question, ask};
 
 use super::rewrite::permissions;
-use super::{arn, from, service_label};
+use super::{arn, client, service_label};
 
-/// The proof; nothing where no rule changes.
+/// The proof: each wanted connection before and after, and each that the rules which go admit beyond
+/// these and that may work today.
 pub(super) fn of(
     graph: &Graph<'_>,
     node: NodeId,
-    told: &Privilege,
+    least: &[Rule],
     needed: &[&Flow],
-) -> Option<Proof> {
-    let gone: Vec<&Judged> = told.rules.iter().filter(|one| goes(one.fate)).collect();
-    if gone.is_empty() {
-        return None;
-    }
-    let changed = with(graph.snapshot, node_arn(graph, node), &told.least);
+    excess: &[(Party, Service)],
+) -> Proof {
+    let changed = with(graph.snapshot, graph.node(node).arn.as_str(), least);
     // The snapshot has the same resources in the same order, so that nodes are the same.
     let after = Graph::build(&changed, Box::new(|_| "unknown"));
-    let tried = |question: &Question| (answer(graph, question), answer(&after, question));
-    let wanted: Vec<Tried> = needed
-        .iter()
-        .map(|flow| {
-            let (before, after) = tried(&of_flow(flow));
-            Tried {
-                from: from(graph, flow),
-                to: arn(graph, flow.to),
-                service: service_label(flow.protocol, &flow.ports),
-                before,
-                after,
-            }
-        })
-        .collect();
-    let excess: Vec<Tried> = gone
-        .iter()
-        .filter(|one| one.fate == Fate::Remove)
-        .filter_map(|one| {
-            let question = Question {
-                from: party_of(graph, node, &one.rule.peer)?,
-                to: Party::Resource(node),
-                service: service_of(&one.rule)?,
-            };
-            let (before, after) = tried(&question);
-            Some(Tried {
-                from: one.rule.peer.as_str().to_owned(),
-                to: told.id.clone(),
-                service: one.rule.service(),
-                before,
-                after,
-            })
-        })
-        .collect();
-    Some(Proof {
-        holds: holds(&wanted, &excess),
+    let wanted = needed.iter().map(|flow| {
+        let question = of_flow(flow);
+        Tried {
+            from: client(graph, flow),
+            to: arn(graph, flow.to),
+            service: service_label(flow.protocol, &flow.ports),
+            before: answer(graph, &question),
+            after: answer(&after, &question),
+        }
+    });
+    let wanted: Vec<Tried> = wanted.collect();
+    let mut left: Vec<Tried> = Vec::new();
+    for (from, service) in excess {
+        let question = Question {
+            from: from.clone(),
+            to: Party::Resource(node),
+            service: service.clone(),
+        };
+        let before = answer(graph, &question);
+        if before == Certainty::No {
+            continue;
+        }
+        left.push(Tried {
+            from: from.name(graph),
+            to: arn(graph, node),
+            service: label(service),
+            before,
+            after: answer(&after, &question),
+        });
+    }
+    Proof {
+        holds: holds(&wanted, &left),
         wanted,
-        excess,
-    })
+        excess: left,
+    }
+}
+
+/// A service in words.
+fn label(service: &Service) -> String {
+    match service.protocols.single() {
+        Some(protocol) => service_label(protocol, &service.ports),
+        None if service.protocols.is_all() => "everything".to_owned(),
+        None => "everything else".to_owned(),
+    }
 }
 
 fn answer(graph: &Graph<'_>, question: &Question) -> Certainty {
     ask(graph, question).report.answer
-}
-
-fn goes(fate: Fate) -> bool {
-    matches!(fate, Fate::Narrow | Fate::Remove)
-}
-
-fn node_arn<'g>(graph: &'g Graph<'_>, node: NodeId) -> &'g str {
-    graph.node(node).arn.as_str()
 }
 
 /// The snapshot with other ingress rules of a group.
@@ -105,38 +101,6 @@ fn of_flow(flow: &Flow) -> Question {
             ports: flow.ports.clone(),
         },
     }
-}
-
-fn party_of(graph: &Graph<'_>, near: NodeId, peer: &Peer) -> Option<Party> {
-    match peer {
-        Peer::CidrIpv4(range) | Peer::CidrIpv6(range) => {
-            let range: ipnet::IpNet = range.parse().ok()?;
-            Some(match range.prefix_len() {
-                0 => Party::Internet,
-                _ => Party::Addresses(range),
-            })
-        }
-        Peer::Group(id, _) => {
-            let group = graph.find("ec2.security_group", id, near).ok()?;
-            Some(Party::Resource(group))
-        }
-        Peer::PrefixList(_) => None,
-    }
-}
-
-/// What a rule admits; nothing for protocols without ports that it does not name one by one.
-fn service_of(rule: &Rule) -> Option<Service> {
-    let protocol = match rule.protocol.as_str() {
-        "-1" => return Some(Service::all()),
-        "tcp" => Service::TCP,
-        "udp" => Service::UDP,
-        _ => return None,
-    };
-    let port = |port: i64| u16::try_from(port).ok();
-    Some(match rule.ports {
-        None => Service::protocol(protocol),
-        Some((first, last)) => Service::ports(protocol, port(first)?, port(last)?),
-    })
 }
 
 fn holds(wanted: &[Tried], excess: &[Tried]) -> Certainty {

@@ -2,7 +2,7 @@
 //! a group.
 
 use crate::model::fact::Fact;
-use crate::model::id::Text;
+use crate::model::id::{AccountId, Text};
 use crate::model::kinds::ec2_security::{
     IpPermission, IpRange, Ipv6Range, PrefixListId, UserIdGroupPair,
 };
@@ -12,7 +12,7 @@ use crate::graph::groups::{GroupRule, Peer as Told};
 use crate::graph::packet::{Ports, Service};
 
 /// A rule of a group.
-pub(super) fn rule_of(rule: &GroupRule) -> Rule {
+pub(super) fn rule_of(rule: &GroupRule, account: &AccountId) -> Rule {
     let protocol = match rule.protocol.as_str() {
         "6" => "tcp",
         "17" => "udp",
@@ -26,18 +26,24 @@ pub(super) fn rule_of(rule: &GroupRule) -> Rule {
     Rule {
         protocol: protocol.to_owned(),
         ports,
-        peer: peer_of(rule),
+        peer: peer_of(rule, account),
     }
 }
 
-/// The peer of a rule.
-pub(super) fn peer_of(rule: &GroupRule) -> Peer {
+/// The peer of a rule of a group of an account: of groups of the same account the account is not named,
+/// whether or not AWS told it.
+pub(super) fn peer_of(rule: &GroupRule, account: &AccountId) -> Peer {
     let told = rule.told.to_string();
     match &rule.peer {
         Told::Range(ipnet::IpNet::V4(_)) => Peer::CidrIpv4(told),
         Told::Range(ipnet::IpNet::V6(_)) => Peer::CidrIpv6(told),
         Told::List(..) => Peer::PrefixList(told),
-        Told::Group { owner, .. } => Peer::Group(told, owner.as_ref().map(ToString::to_string)),
+        Told::Group { owner, .. } => {
+            let other = owner
+                .as_ref()
+                .filter(|owner| owner.as_str() != account.as_str());
+            Peer::Group(told, other.map(ToString::to_string))
+        }
     }
 }
 

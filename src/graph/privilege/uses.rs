@@ -1,31 +1,29 @@
-//! Who uses a rule: the wanted connections that come by it, and those of whom nobody can tell.
+//! Who uses a rule: the wanted connections that come by it, those of whom nobody can tell, and what it
+//! admits besides.
 
 use std::collections::BTreeSet;
-
-use ipnet::IpNet;
 
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::privilege::Peer;
-use crate::model::resource::Resource;
 
 use crate::graph::cidr;
 use crate::graph::groups::{GroupRule, Peer as Told, groups_of};
 use crate::graph::index::Reverse;
-use crate::graph::intent::{Flow, From, has_address_in, units, whose};
-use crate::graph::network::blocks_of;
-use crate::graph::node::{Graph, NodeId};
-use crate::graph::packet::Ports;
-use crate::graph::reach::untellable;
-use crate::graph::reading::Reading;
+use crate::graph::intent::{Flow, From, units, untold_wants};
+use crate::graph::node::NodeId;
+use crate::graph::packet::{Ports, Service};
+use crate::graph::reach::Party;
 
+use super::around::{Around, Member};
+use super::excess::beyond;
 use super::rewrite::peer_of;
-use super::vpc_of;
 
 /// A wanted connection that comes by a rule.
 pub(super) struct Use {
     /// Its place among the wanted connections.
     pub(super) flow: usize,
+    pub(super) from: From,
     pub(super) protocol: u8,
     /// Its ports, as far as the rule admits them.
     pub(super) ports: Ports,
@@ -38,22 +36,60 @@ pub(super) struct Uses {
     pub(super) by: Vec<Use>,
     /// Why there may be others.
     pub(super) unknown: Vec<Gap>,
+    /// What the rule admits and no use needs.
+    pub(super) excess: Vec<(Party, Service)>,
 }
 
 impl Uses {
-    pub(super) fn of(graph: &Graph<'_>, node: NodeId, rule: &GroupRule, flows: &[&Flow]) -> Self {
-        let user = User { graph, node, rule };
-        let (members, mut unknown) = user.members();
+    pub(super) fn of(around: &Around<'_, '_>, rule: &GroupRule, flows: &[&Flow]) -> Self {
+        let user = User { around, rule };
+        match &rule.peer {
+            Told::Group { id, .. } => {
+                let graph = around.graph;
+                let (all, hidden) = graph.naming(Reverse::InterfacesByGroup, id, around.node);
+                let all: Vec<Member> = all.into_iter().map(|one| Member::of(graph, one)).collect();
+                user.uses(
+                    flows,
+                    &all.iter().collect::<Vec<_>>(),
+                    hidden.into_iter().collect(),
+                )
+            }
+            Told::Range(range) => {
+                let (all, unknown) = around.inside(std::slice::from_ref(range));
+                user.uses(flows, &all, unknown)
+            }
+            Told::List(_, ranges, _) => {
+                let (all, unknown) = around.inside(ranges);
+                user.uses(flows, &all, unknown)
+            }
+        }
+    }
+}
+
+struct User<'a, 'g, 's> {
+    around: &'a Around<'g, 's>,
+    rule: &'a GroupRule,
+}
+
+impl User<'_, '_, '_> {
+    fn uses(&self, flows: &[&Flow], members: &[&Member], mut unknown: Vec<Gap>) -> Uses {
+        let mut owners: BTreeSet<NodeId> = BTreeSet::new();
+        for member in members {
+            owners.extend(member.whose.owners.iter().copied());
+            unknown.extend(member.whose.unknown.clone());
+        }
+        unknown.extend(self.idle());
         let mut by = Vec::new();
         for (flow, wanted) in flows.iter().enumerate() {
-            let ports = rule.service.ports.and(&wanted.ports);
-            if !rule.service.protocols.has(wanted.protocol) || ports.is_empty() {
+            let ports = self.rule.service.ports.and(&wanted.ports);
+            if !self.rule.service.protocols.has(wanted.protocol) || ports.is_empty() {
                 continue;
             }
-            match user.peer_for(wanted, &members) {
+            match self.peer_for(wanted, &owners) {
                 Ok(None) => {}
                 Ok(Some(peer)) => by.push(Use {
                     flow,
+                    from: wanted.from,
                     protocol: wanted.protocol,
                     ports,
                     peer,
@@ -61,194 +97,116 @@ impl Uses {
                 Err(gap) => unknown.push(gap),
             }
         }
-        let is_public = |one: &Use| flows[one.flow].from == From::Internet;
-        if !by.iter().any(is_public) {
-            unknown.extend(user.outsiders());
+        if !by.iter().any(|one| one.from == From::Internet) {
+            unknown.extend(self.outsiders());
         }
         unknown.sort();
         unknown.dedup();
-        Uses { by, unknown }
-    }
-}
-
-struct User<'a, 's> {
-    graph: &'a Graph<'s>,
-    node: NodeId,
-    rule: &'a GroupRule,
-}
-
-impl User<'_, '_> {
-    /// The clients among the interfaces that the rule admits, and why others of them may be clients.
-    fn members(&self) -> (BTreeSet<NodeId>, Vec<Gap>) {
-        let graph = self.graph;
-        let (interfaces, hidden) = self.interfaces();
-        let mut unknown: Vec<Gap> = hidden;
-        let mut owners = BTreeSet::new();
-        for interface in interfaces {
-            let whose = whose(graph, interface);
-            owners.extend(whose.owners.iter().copied());
-            unknown.extend(whose.unknown);
+        Uses {
+            excess: self.excess(&by, members),
+            by,
+            unknown,
         }
-        if let Told::Group { id, .. } = &self.rule.peer {
-            let (units, hidden) = units(graph, id, self.node);
-            unknown.extend(hidden);
-            owners.extend(units.iter().map(|unit| unit.node));
-            let intent = graph.intent();
-            unknown.extend(
-                units
-                    .iter()
-                    .filter_map(|unit| intent.untold(unit.node).cloned()),
-            );
-        }
-        (owners, unknown)
     }
 
-    /// The interfaces that the rule admits, as far as they stand in the VPC of the group.
-    fn interfaces(&self) -> (Vec<NodeId>, Vec<Gap>) {
-        let graph = self.graph;
-        if let Told::Group { id, .. } = &self.rule.peer {
-            let (interfaces, hidden) = graph.naming(Reverse::InterfacesByGroup, id, self.node);
-            return (interfaces, hidden.into_iter().collect());
-        }
-        let ranges = match &self.rule.peer {
-            Told::Range(range) => std::slice::from_ref(range),
-            Told::List(_, ranges, _) => ranges,
-            Told::Group { .. } => &[],
+    /// Why what carries the group that the rule names, and may have no interface today, may want more
+    /// than is known.
+    fn idle(&self) -> Vec<Gap> {
+        let Told::Group { id, .. } = &self.rule.peer else {
+            return Vec::new();
         };
-        let Some(vpc) = vpc_of(graph, self.node) else {
-            return (
-                Vec::new(),
-                self.because("in which VPC the group is")
-                    .into_iter()
-                    .collect(),
-            );
-        };
-        let (all, hidden) = graph.naming(Reverse::InterfacesByVpc, vpc, self.node);
-        let mut unknown: Vec<Gap> = hidden.into_iter().collect();
-        let mut inside = Vec::new();
-        for interface in all {
-            let mut is_in = false;
-            for range in ranges {
-                match has_address_in(graph, interface, range) {
-                    Ok(found) => is_in |= found,
-                    Err(gap) => unknown.push(gap),
-                }
-            }
-            inside.extend(is_in.then_some(interface));
-        }
-        (inside, unknown)
+        let graph = self.around.graph;
+        let (units, hidden) = units(graph, id, self.around.node);
+        let untold = units.iter().filter_map(|unit| untold_wants(graph, unit));
+        untold.chain(hidden).collect()
     }
 
     /// By whom the rule could name the client of a wanted connection that comes by it; nothing if it
     /// does not.
-    fn peer_for(&self, flow: &Flow, members: &BTreeSet<NodeId>) -> Result<Option<Peer>, Gap> {
-        let own = peer_of(self.rule);
+    fn peer_for(&self, flow: &Flow, owners: &BTreeSet<NodeId>) -> Result<Option<Peer>, Gap> {
+        let own = peer_of(self.rule, &self.around.resource.account);
         match (flow.from, &self.rule.peer) {
             (From::Internet, Told::Group { .. }) => Ok(None),
             (From::Internet, Told::Range(range)) => Ok(cidr::has_public_part(range).then_some(own)),
             (From::Internet, Told::List(..)) => Ok(Some(own)),
             (From::Resource(client), Told::Group { id, .. }) => {
-                let (groups, hidden) = groups_of(self.graph, client);
+                let (groups, hidden) = groups_of(self.around.graph, client);
                 match (groups.contains(id), hidden) {
                     (true, _) => Ok(Some(own)),
                     (false, None) => Ok(None),
                     (false, Some(gap)) => Err(gap),
                 }
             }
-            (From::Resource(client), _) if members.contains(&client) => {
+            (From::Resource(client), _) if owners.contains(&client) => {
                 Ok(Some(self.group_of(client).unwrap_or(own)))
             }
-            (From::Resource(client), _) => match self.stands_here(client) {
-                true => Ok(None),
-                false => Err(self.of_client(client)),
-            },
+            (From::Resource(client), _) if self.around.has(client) => Ok(None),
+            (From::Resource(client), _) => {
+                let arn = &self.around.graph.node(client).arn;
+                Err(self.around.untold(format!("which addresses {arn} has")))
+            }
         }
     }
 
     /// The group of a client that the rule can name: of the VPC of the own, and carried by as few
     /// others as can be.
     fn group_of(&self, client: NodeId) -> Option<Peer> {
-        let own = vpc_of(self.graph, self.node)?;
-        let (groups, _) = groups_of(self.graph, client);
+        let graph = self.around.graph;
+        let (groups, _) = groups_of(graph, client);
         let here = |id: &Text| {
-            let node = self.graph.find("ec2.security_group", id, client).ok();
-            node.and_then(|node| vpc_of(self.graph, node)) == Some(own)
+            let node = graph.find("ec2.security_group", id, client);
+            node.is_ok_and(|node| self.around.is_beside(node))
         };
-        let carried = |id: &Text| units(self.graph, id, client).0.len();
+        let carried = |id: &Text| units(graph, id, client).0.len();
         let least = groups.into_iter().filter(here).min_by_key(carried)?;
         Some(Peer::Group(least.to_string(), None))
     }
 
-    /// Whether any interface of the VPC is known to be that of a client.
-    fn stands_here(&self, client: NodeId) -> bool {
-        let Some(vpc) = vpc_of(self.graph, self.node) else {
-            return false;
-        };
-        let (all, _) = self.graph.naming(Reverse::InterfacesByVpc, vpc, self.node);
-        let own = BTreeSet::from([client]);
-        let mut all = all.into_iter();
-        all.any(|interface| whose(self.graph, interface).may_be_one_of(&own))
-    }
-
     /// Why others than interfaces of the own VPC may come by the rule: what they want, nobody told.
     fn outsiders(&self) -> Option<Gap> {
+        let graph = self.around.graph;
         let what = match &self.rule.peer {
             Told::Group { id, .. } => {
-                return self.graph.find("ec2.security_group", id, self.node).err();
+                return graph.find("ec2.security_group", id, self.around.node).err();
             }
             Told::List(id, _, _) => format!("what those in {id} want"),
             Told::Range(range) if range.prefix_len() > 0 && cidr::has_public_part(range) => {
                 format!("what those in {range} want")
             }
-            Told::Range(range) => match self.leads_beyond(range) {
+            Told::Range(range) => match self.around.leads_beyond(range) {
                 Ok(false) => return None,
                 Ok(true) => format!("who stands in {range} beyond the VPC, and what they want"),
                 Err(gap) => return Some(gap),
             },
         };
-        self.because(&what)
+        Some(self.around.untold(what))
     }
 
-    /// Whether a range goes beyond the VPC of the group, and the VPC is joined to other networks.
-    fn leads_beyond(&self, range: &IpNet) -> Result<bool, Gap> {
-        let graph = self.graph;
-        let mut reading = Reading::new(graph);
-        let Some(vpc) = vpc_of(graph, self.node) else {
-            return Ok(true);
+    /// What the rule admits and no use needs: of the internet, and of each interface.
+    fn excess(&self, by: &[Use], members: &[&Member]) -> Vec<(Party, Service)> {
+        let service = &self.rule.service;
+        let public = match &self.rule.peer {
+            Told::Range(range) => cidr::has_public_part(range),
+            Told::List(..) => true,
+            Told::Group { .. } => false,
         };
-        let own = graph.find("ec2.vpc", vpc, self.node);
-        let blocks = reading.found(own).map(|own| blocks_of(&mut reading, own));
-        let is_inside = |block: &IpNet| block.contains(range);
-        if blocks.into_iter().flatten().any(|block| is_inside(&block)) {
-            return Ok(false);
-        }
-        let joints = [
-            Reverse::PeeringsByVpc,
-            Reverse::AttachmentsByResource,
-            Reverse::VpnGatewaysByVpc,
-        ];
-        let mut is_joined = false;
-        for joint in joints {
-            let (found, hidden) = graph.naming(joint, vpc, self.node);
-            is_joined |= !found.is_empty();
-            reading.hide(hidden);
-        }
-        match (is_joined, reading.hidden) {
-            (true, _) => Ok(true),
-            (false, Some(gap)) => Err(gap),
-            (false, None) => Ok(false),
-        }
-    }
-
-    fn of_client(&self, client: NodeId) -> Gap {
-        let what = format!("which addresses {} has", self.graph.node(client).arn);
-        self.because(&what).unwrap_or_else(|| {
-            Gap::new(crate::model::gap::GapReason::UnsupportedHere, "").because(what)
+        let internet = public.then(|| {
+            let needed = by.iter().filter(|one| one.from == From::Internet);
+            (Party::Internet, beyond(service, needed))
+        });
+        let inside = members.iter().map(|member| {
+            let is_own = |one: &&Use| match one.from {
+                From::Internet => false,
+                From::Resource(client) => member.whose.owners.contains(&client),
+            };
+            let party = Party::Resource(member.interface);
+            (party, beyond(service, by.iter().filter(is_own)))
+        });
+        let all = internet.into_iter().chain(inside);
+        all.flat_map(|(party, services)| {
+            let each = services.into_iter();
+            each.map(move |service| (party.clone(), service))
         })
-    }
-
-    fn because(&self, what: &str) -> Option<Gap> {
-        let resource: &Resource = self.graph.resource(self.node)?;
-        Some(untellable(resource, what.to_owned()))
+        .collect()
     }
 }

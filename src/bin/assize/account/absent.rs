@@ -15,8 +15,8 @@ impl Accounts {
     pub(crate) fn open(_: &AccessArgs, _: &ValidConfig, _: Console) -> Result<Self, Failure> {
         Err(Failure::usage(
             "this assize was built without AWS support, so it can read no account; build it with \
-             `cargo install --locked --path .` (without `--no-default-features`), or judge a \
-             snapshot with `assize check`",
+             `cargo install --locked --path .` (without `--no-default-features`), or use a snapshot: \
+             `assize check FILE`, or `--snapshot FILE` with other commands",
         ))
     }
 
