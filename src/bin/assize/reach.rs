@@ -1,14 +1,13 @@
 //! `assize reach`: who can reach whom, by which way, and if not, what stops it.
 
 mod by_name;
+mod lists;
 
 use std::path::Path;
 
 use assize::graph::Graph;
 use assize::graph::packet::{Ports, Protocols, Service};
-use assize::graph::reach::{
-    NoParty, Party, Question, all_destinations, all_sources, ask_with_changes, own_service,
-};
+use assize::graph::reach::{NoParty, Party, Question, ask_with_changes, own_service};
 use assize::report::reach as report;
 use assize::report::resolution;
 use assize::snapshot::Snapshot;
@@ -25,8 +24,8 @@ use crate::near;
 /// what stops them
 ///
 /// What is not known makes an answer unknown, never no. FROM and TO are an ARN, an id, an address, a
-/// block of addresses, `internet` or `on-premises`; or a DNS name, as the hosts of the VPC --from-vpc
-/// resolve it. TO may end in a port, as in `db.corp.example:5432`. Without a port a database or a proxy is asked for
+/// block of addresses, `internet` or `on-premises`; or a DNS name, as the hosts of the VPC --from-vpc, or
+/// else of the VPC of FROM, resolve it. TO may end in a port, as in `db.corp.example:5432`. Without a port a database or a proxy is asked for
 /// on its own, and anything else on every protocol and port.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -51,8 +50,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "TO")]
     to: Option<String>,
 
-    /// The VPC whose hosts ask for DNS names; without --from it is where connections begin
-    #[arg(long, value_name = "VPC", requires = "to")]
+    /// The VPC whose hosts ask for DNS names; without --from it is where connections begin, and without it
+    /// it is the VPC of FROM
+    #[arg(long, value_name = "VPC")]
     from_vpc: Option<String>,
 
     /// List everybody who can reach this
@@ -93,37 +93,18 @@ pub(crate) fn run(
 fn answer(args: &Arguments, snapshot: &Snapshot, asked: Option<Service>) -> Result<(), Failure> {
     let graph = Graph::build(snapshot, Box::new(|_| "unknown"));
     if let Some(word) = args.all_sources.as_ref().or(args.all_destinations.as_ref()) {
-        return list(args, &graph, word, asked);
+        return lists::list(args, &graph, word, asked);
     }
     let from = args.from.as_ref().or(args.from_vpc.as_ref());
     let (Some(from), Some(to)) = (from, &args.to) else {
         return Err(Failure::usage("name both ends: --from and --to"));
     };
-    let (to, port) = by_name::split_port(to);
-    let asked = match (port, asked) {
-        (Some(_), _) if args.port.is_some() => {
-            return Err(Failure::usage(
-                "the port is given twice: in --to and by --port",
-            ));
-        }
-        (Some(port), None) => Some(one_port(Service::TCP, port)),
-        (Some(port), Some(mut asked)) => {
-            if !matches!(asked.protocols.single(), Some(Service::TCP | Service::UDP)) {
-                return Err(Failure::usage(
-                    "only tcp and udp have ports: leave the port out of --to",
-                ));
-            }
-            asked.ports = Ports::one(port);
-            Some(asked)
-        }
-        (None, asked) => asked,
-    };
+    let (to, asked) = at_port(args, to, asked)?;
     let vpc = args.from_vpc.as_deref();
-    let ends = (
-        by_name::end(&graph, from, vpc)?,
-        by_name::end(&graph, to, vpc)?,
-    );
-    let (from, to) = match ends {
+    let from = by_name::end(&graph, from, by_name::asking(&graph, vpc, None)?)?;
+    let asking = by_name::asking(&graph, vpc, Some(&from))?;
+    let to = by_name::end(&graph, to, asking)?;
+    let (from, to) = match (from, to) {
         (Named::Party(from), Named::Party(to)) => (from, to),
         (from, to) => return named(args, &graph, &from, &to, asked),
     };
@@ -142,6 +123,32 @@ fn answer(args: &Arguments, snapshot: &Snapshot, asked: Option<Service>) -> Resu
     };
     print(out.as_bytes())?;
     Ok(())
+}
+
+/// A destination without the port that follows it, and what is asked of it.
+fn at_port<'w>(
+    args: &Arguments,
+    word: &'w str,
+    asked: Option<Service>,
+) -> Result<(&'w str, Option<Service>), Failure> {
+    let (word, port) = by_name::split_port(word);
+    let asked = match (port, asked) {
+        (None, asked) => asked,
+        (Some(_), _) if args.port.is_some() => {
+            let message = "the port is given twice: in the destination and by --port";
+            return Err(Failure::usage(message));
+        }
+        (Some(port), None) => Some(one_port(Service::TCP, port)),
+        (Some(port), Some(mut asked)) => {
+            if !matches!(asked.protocols.single(), Some(Service::TCP | Service::UDP)) {
+                let message = "only tcp and udp have ports: leave the port out of the destination";
+                return Err(Failure::usage(message));
+            }
+            asked.ports = Ports::one(port);
+            Some(asked)
+        }
+    };
+    Ok((word, asked))
 }
 
 fn one_port(protocol: u8, port: u16) -> Service {
@@ -170,33 +177,6 @@ fn named(
         (Format::Mermaid, None, Some(name)) => resolution::mermaid(name),
         (Format::Dot, None, Some(name)) => resolution::dot(name),
         _ => report::json(&answer),
-    };
-    print(out.as_bytes())?;
-    Ok(())
-}
-
-fn list(
-    args: &Arguments,
-    graph: &Graph<'_>,
-    word: &str,
-    asked: Option<Service>,
-) -> Result<(), Failure> {
-    let party = party(graph, word)?;
-    let sources = args.all_sources.is_some();
-    let own = || own_service(graph, &party).filter(|_| sources);
-    let service = asked.or_else(own).unwrap_or_else(Service::all);
-    let all = match sources {
-        true => all_sources(graph, &party, &service),
-        false => all_destinations(graph, &party, &service),
-    };
-    let list = all.list(party.name(graph), sources);
-    let out = match args.asked.format {
-        Format::Text => report::list(&list),
-        Format::Json => report::json(&list),
-        Format::Mermaid | Format::Dot => {
-            let message = "a list has no picture: use --format text or json, or ask for one pair with --from and --to";
-            return Err(Failure::usage(message));
-        }
     };
     print(out.as_bytes())?;
     Ok(())
@@ -254,10 +234,6 @@ fn about(service: &Service) -> String {
         Some(port) => format!("{protocol} {port}"),
         None => protocol,
     }
-}
-
-fn party(graph: &Graph<'_>, word: &str) -> Result<Party, Failure> {
-    told(graph, word, Party::find(graph, word))
 }
 
 /// A party, or help with a word that names none.

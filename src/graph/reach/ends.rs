@@ -3,6 +3,7 @@
 use ipnet::IpNet;
 
 use crate::model::gap::{Gap, GapReason};
+use crate::model::id::Text;
 use crate::model::kinds::Facts;
 
 use crate::graph::node::{Graph, NodeId};
@@ -140,6 +141,22 @@ fn nothing<T>(graph: &Graph<'_>, node: NodeId) -> Ends<T> {
     Ends {
         each: Vec::new(),
         hidden: Some(gap.because(format!("how packets enter a {}", node.kind))),
+    }
+}
+
+/// The VPC where connections of a party begin, if all begin in one.
+pub fn vpc_of(graph: &Graph<'_>, party: &Party) -> Option<NodeId> {
+    let ends = sources(Net::new(graph), party);
+    let places = ends.each.iter().flat_map(|one| &one.one_of);
+    let mut vpcs = places.map(|place| match place {
+        Source::Seat(seat) => Some((&seat.subnet.vpc, seat.node)),
+        _ => None,
+    });
+    let (vpc, near) = vpcs.next()??;
+    let is_same = |other: Option<(&Text, NodeId)>| other.is_some_and(|(other, _)| other == vpc);
+    match ends.hidden.is_none() && vpcs.all(is_same) {
+        true => graph.find("ec2.vpc", vpc, near).ok(),
+        false => None,
     }
 }
 

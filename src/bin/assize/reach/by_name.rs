@@ -1,9 +1,10 @@
 //! Ends of a question that are named as DNS names them.
 
-use assize::graph::Graph;
 use assize::graph::dns::{is_name, resolve};
 use assize::graph::packet::Service;
-use assize::graph::reach::{NoParty, Party, Question, ask_with_changes};
+use assize::graph::reach::{NoParty, Party, Question, ask_with_changes, vpc_of};
+use assize::graph::{Graph, NodeId};
+use assize::model::gap::{Gap, GapReason};
 use assize::model::reach::{Certainty, Reachability};
 use assize::model::resolution::{NameAddress, NameAnswer, NamedReachability, Resolution};
 
@@ -16,18 +17,30 @@ pub(super) enum Named {
     Name(Box<Resolution>),
 }
 
+/// The VPC whose hosts ask for names: the one that is named, or else the one where connections begin.
+pub(super) fn asking(
+    graph: &Graph<'_>,
+    named: Option<&str>,
+    from: Option<&Named>,
+) -> Result<Option<NodeId>, Failure> {
+    match (named, from) {
+        (Some(named), _) => vpc(graph, named).map(Some),
+        (None, Some(Named::Party(from))) => Ok(vpc_of(graph, from)),
+        (None, _) => Ok(None),
+    }
+}
+
 /// The end that a word names: a thing of the snapshot, or else a name that a VPC resolves.
-pub(super) fn end(graph: &Graph<'_>, word: &str, from_vpc: Option<&str>) -> Result<Named, Failure> {
+pub(super) fn end(graph: &Graph<'_>, word: &str, asking: Option<NodeId>) -> Result<Named, Failure> {
     match Party::find(graph, word) {
         Err(NoParty::Unknown(_)) if word.contains('.') && is_name(word) => {
-            let Some(asking) = from_vpc else {
+            let Some(asking) = asking else {
                 return Err(Failure::Usage(format!(
                     "nothing in the snapshot is called `{word}`; if it is a DNS name, say with \
                      --from-vpc in which VPC it is asked for"
                 )));
             };
-            let answer = resolve(graph, vpc(graph, asking)?, word);
-            Ok(Named::Name(Box::new(answer)))
+            Ok(Named::Name(Box::new(resolve(graph, asking, word))))
         }
         found => super::told(graph, word, found).map(Named::Party),
     }
@@ -55,7 +68,7 @@ impl Named {
     }
 
     /// Every party that is meant.
-    fn parties(&self, graph: &Graph<'_>) -> Vec<Party> {
+    pub(super) fn parties(&self, graph: &Graph<'_>) -> Vec<Party> {
         match self {
             Named::Party(party) => vec![party.clone()],
             Named::Name(resolution) => {
@@ -75,10 +88,21 @@ impl Named {
 
     /// Whether the name is known to have these addresses and no others.
     fn is_known(&self) -> bool {
-        self.resolution().is_none_or(|told| {
-            told.unknown.is_empty()
-                && !matches!(told.answer, NameAnswer::Unknown | NameAnswer::Public)
-        })
+        self.untold().is_empty()
+    }
+
+    /// Why the name may have other addresses.
+    pub(super) fn untold(&self) -> Vec<Gap> {
+        let Some(told) = self.resolution() else {
+            return Vec::new();
+        };
+        let mut untold = told.unknown.clone();
+        let is_open = matches!(told.answer, NameAnswer::Unknown | NameAnswer::Public);
+        if is_open && untold.is_empty() {
+            let what = format!("which addresses public DNS answers for {}", told.name);
+            untold.push(Gap::new(GapReason::UnsupportedHere, "").because(what));
+        }
+        untold
     }
 }
 

@@ -147,6 +147,36 @@ fn lists_name_all_sources_and_all_destinations() {
     assert_eq!(told["each"][0]["label"], "eni-db");
 }
 
+#[test]
+fn lists_take_names_and_ports() {
+    let place = Place::named();
+    let list = |name: &str| {
+        let told = [
+            "--all-sources",
+            name,
+            "--from-vpc",
+            "vpc-1",
+            "--format",
+            "json",
+        ];
+        let told: Json = serde_json::from_str(&place.out(&told)).expect("JSON");
+        told
+    };
+    let told = list("db.corp.example:5432");
+    assert_eq!(told["of"], "db.corp.example");
+    assert_eq!(told["each"][0]["label"], "eni-app");
+    assert_eq!(told["unknown"], json!([]));
+    assert_eq!(list("db.corp.example:22")["each"], json!([]));
+    // What public DNS answers, no call tells: there may be others.
+    let public = &list("www.example.com:443")["unknown"];
+    assert_ne!(public, &json!([]), "{public}");
+    let error = place.refused(&["--all-sources", "db.corp.example:5432"]);
+    assert!(
+        error.contains("say with --from-vpc in which VPC"),
+        "{error}"
+    );
+}
+
 /// Two databases that differ in nothing but their addresses are one class of sources and destinations,
 /// and still each is a source and a destination of the other.
 #[test]
@@ -237,7 +267,10 @@ fn an_end_can_be_named_as_dns_names_it() {
             .out(&from_vpc)
             .starts_with("yes: arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1 can reach")
     );
-    let error = place.refused(&["--from", "eni-app", "--to", "db.corp.example:5432"]);
+    // Without it the VPC of the source asks, if there is one.
+    let inferred = place.out(&["--from", "eni-app", "--to", "db.corp.example:5432"]);
+    assert_eq!(inferred, text);
+    let error = place.refused(&["--from", "internet", "--to", "db.corp.example:5432"]);
     assert!(
         error.contains("say with --from-vpc in which VPC"),
         "{error}"
