@@ -51,6 +51,9 @@ pub mod vpc_endpoint;
 pub mod vpc_lattice;
 pub mod vpc_lattice_network;
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use serde::Serialize;
 use serde::de::Error as _;
 use serde_json::value::RawValue;
@@ -278,13 +281,18 @@ pub fn kind(name: &str) -> Option<&'static KindInfo> {
 /// Whether an operation belongs to a service that has no regions, or tells something of a resource
 /// that has none, so that it is asked once for an account.
 pub fn is_global(operation: &str) -> bool {
-    fn service(operation: &str) -> Option<&str> {
-        operation.split(':').next()
-    }
-    let global = KINDS.iter().filter(|kind| kind.reach == Reach::Global);
-    global.into_iter().any(|kind| {
-        let mut told = kind.record.attributes.iter().filter_map(|one| one.via);
-        service(kind.operation()) == service(operation)
-            || told.any(|via| service(via) == service(operation))
-    })
+    // Asked for each call behind each fact: to search all kinds each time would be a share of judging.
+    static SERVICES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        let global = KINDS.iter().filter(|kind| kind.reach == Reach::Global);
+        let told = global.flat_map(|kind| {
+            let via = kind.record.attributes.iter().filter_map(|one| one.via);
+            via.chain([kind.operation()])
+        });
+        told.map(service_of).collect()
+    });
+    SERVICES.contains(service_of(operation))
+}
+
+fn service_of(operation: &str) -> &str {
+    operation.split(':').next().unwrap_or(operation)
 }
