@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::graph::ViewPlan;
 use crate::model::path::Need;
 
@@ -50,10 +52,14 @@ impl RuleSet {
             for library in &libraries {
                 problems.extend(engine.add(library).err());
             }
-            for source in bundle.rules() {
-                match load_rule(source, bundle.origin, &shared) {
+            let sources: Vec<Source<'_>> = bundle.rules().collect();
+            let each = sources.par_iter();
+            let loaded = each.map(|source| load_rule(*source, bundle.origin, &shared));
+            let loaded: Vec<Result<Rule, Vec<Problem>>> = loaded.collect();
+            for (source, loaded) in sources.iter().zip(loaded) {
+                match loaded {
                     Ok(rule) => {
-                        problems.extend(engine.add(&source).err());
+                        problems.extend(engine.add(source).err());
                         rules.push(rule);
                     }
                     Err(found) => problems.extend(found),

@@ -35,9 +35,13 @@ pub(crate) fn run(
     config: Option<&Path>,
     console: Console,
 ) -> Result<End, Failure> {
-    let judging = Judging::prepare(&args.judge, config)?;
+    let (judging, snapshot) = rayon::join(
+        || Judging::prepare(&args.judge, config),
+        || snapshots::read(&args.snapshots),
+    );
+    let judging = judging?;
     // As in `finish`: nobody needs the memory before the process ends.
-    let snapshot = ManuallyDrop::new(snapshots::read(&args.snapshots)?);
+    let snapshot = ManuallyDrop::new(snapshot?);
     judging.expect_accounts(&snapshot.header.accounts)?;
     judging.finish(&snapshot, console)
 }
