@@ -2,6 +2,8 @@
 //! <https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html>
 
 mod listeners;
+mod private_link;
+mod registered;
 mod targets;
 
 use std::sync::Arc;
@@ -17,7 +19,7 @@ use crate::model::resource::Resource;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Addresses, Family, Ports, Service};
 
-use super::ask::{Pairs, Question, ask_directly, pair};
+use super::ask::{self, Pairs, Question, ask_directly, pair};
 use super::bound::untellable;
 use super::code::Code;
 use super::connection::Source;
@@ -30,6 +32,7 @@ use super::seat::{Groups, Seat};
 use super::through::{Through, last, middle};
 pub(super) use listeners::Listeners;
 pub(in crate::graph) use listeners::{Forward, of_balancer};
+use private_link::Door;
 use targets::Target;
 
 /// The ways to a target through the load balancers in front of it, and why there may be more.
@@ -49,6 +52,8 @@ pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>
         for (balancer, gap) in target.balancers(graph) {
             let listeners = of_balancer(graph, balancer);
             hidden = hidden.or(listeners.hidden.clone());
+            let (doors, more) = private_link::doors(graph, balancer);
+            hidden = hidden.or(more);
             let to_group = listeners.each.iter();
             let to_group = to_group.filter(|one| one.groups.contains_key(&target.group_arn));
             for forward in to_group {
@@ -58,8 +63,13 @@ pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>
                     target: &target,
                     balancer,
                     forward,
+                    door: None,
                 };
                 ways.extend(way.told(gap.clone()));
+                for door in &doors {
+                    let door = Some(door);
+                    ways.extend(Way { door, ..way }.told(gap.clone()));
+                }
             }
         }
     }
@@ -67,12 +77,15 @@ pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>
 }
 
 /// From a client to a listener, and from its load balancer to a target.
+#[derive(Clone, Copy)]
 struct Way<'a, 's> {
     graph: &'a Graph<'s>,
     question: &'a Question,
     target: &'a Target,
     balancer: NodeId,
     forward: &'a Forward,
+    /// The endpoint in another VPC by which the client comes, if it does not come itself.
+    door: Option<&'a Door>,
 }
 
 impl Way<'_, '_> {
@@ -81,18 +94,44 @@ impl Way<'_, '_> {
         let Facts::LoadBalancer(facts) = &resource.facts else {
             return None;
         };
+        if let Party::Resource(to) = self.question.to
+            && is_balancer(self.graph, to)
+            && facts.r#type.known().is_some_and(|sort| sort != "network")
+        {
+            return None;
+        }
         let port = self.forward.port?;
         let near = Question {
             from: self.question.from.clone(),
-            to: Party::Resource(self.balancer),
+            to: Party::Resource(self.door.map_or(self.balancer, |door| door.endpoint)),
             service: Service::ports(self.forward.protocol, port, port),
         };
         let mut gaps: Vec<Gap> = gap.into_iter().collect();
         if let Some(Some(gap)) = self.forward.groups.get(&self.target.group_arn) {
             gaps.push(gap.clone());
         }
-        let near = ask_directly(self.graph, &near);
+        // An application load balancer may be the target of a network load balancer itself.
+        let near = match facts
+            .r#type
+            .known()
+            .is_some_and(|sort| sort == "application")
+        {
+            true => ask::ask(self.graph, &near),
+            false => ask_directly(self.graph, &near),
+        };
+        let broken = match registered::gets_nothing(self, resource, facts) {
+            Ok(broken) => broken,
+            Err(gap) => {
+                gaps.push(gap);
+                None
+            }
+        };
+        let broken = broken.or_else(|| {
+            let door = self.door?;
+            private_link::refused(self, door, resource, facts, &mut gaps)
+        });
         let far = match self.keeps_the_client(facts) {
+            Ok(_) if self.door.is_some() => self.by_itself(),
             Ok(true) => self.with_the_client(&mut gaps, resource, facts),
             Ok(false) => self.by_itself(),
             Err(gap) => {
@@ -100,14 +139,18 @@ impl Way<'_, '_> {
                 self.by_itself()
             }
         };
+        let mut hops = self
+            .door
+            .map_or_else(Vec::new, |door| door.hops(self.graph));
+        hops.extend([
+            middle(self.graph, "load-balancer", self.balancer),
+            middle(self.graph, "listener", self.forward.listener),
+            middle(self.graph, "target-group", self.target.group),
+        ]);
         let through = Through {
             near: near.report,
-            middle: vec![
-                middle(self.graph, "load-balancer", self.balancer),
-                middle(self.graph, "listener", self.forward.listener),
-                middle(self.graph, "target-group", self.target.group),
-            ],
-            broken: self.without_zone(facts),
+            middle: hops,
+            broken,
             gaps,
             far: Some(far),
         };
@@ -196,34 +239,6 @@ impl Way<'_, '_> {
         report.answer = report.forward.answer;
         report.back = None;
         report
-    }
-
-    /// A network load balancer that does not balance across zones reaches targets of its own zones only.
-    fn without_zone(&self, facts: &LoadBalancer) -> Option<Stopped> {
-        if facts.r#type.known().is_none_or(|sort| sort != "network")
-            || self.target.crosses(self.graph)
-        {
-            return None;
-        }
-        let attributes = facts.attributes.known()?;
-        let own = attributes.load_balancing_cross_zone_enabled.known()?;
-        let zone = self.target.zone.as_ref()?;
-        let zones = facts.availability_zones.known()?;
-        let mut names = zones.iter().filter_map(|one| one.zone_name.known());
-        if *own || zone == "all" || names.any(|name| name == zone) {
-            return None;
-        }
-        let on = [
-            Ground::of(self.balancer, "availability_zones"),
-            Ground::of(self.balancer, "attributes"),
-            Ground::of(self.target.group, "target_health_descriptions"),
-        ];
-        Some(Stopped {
-            at: last(self.graph.node(self.balancer).arn.as_str()).to_owned(),
-            code: Code::ElbNotCrosszone.as_str().to_owned(),
-            why: format!("it does not balance across zones, and has none of its own in {zone}"),
-            by: grounds::told(Net::new(self.graph), &on),
-        })
     }
 }
 

@@ -4,7 +4,7 @@ use crate::model::fact::Fact;
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
-use crate::model::kinds::elbv2::TargetGroup;
+use crate::model::kinds::elbv2::{TargetGroup, TargetHealthDescription};
 
 use crate::graph::node::{Graph, NodeId};
 
@@ -20,6 +20,17 @@ pub(super) struct Target {
     pub(super) port: Option<u16>,
     /// Its zone, or `all`, if that is told.
     pub(super) zone: Option<Text>,
+    /// How it is, if that is told of this one.
+    pub(super) state: Option<Text>,
+    /// How the others of the group are.
+    pub(super) others: Vec<Other>,
+}
+
+/// Another target of the same group.
+#[derive(Clone)]
+pub(super) struct Other {
+    pub(super) zone: Option<Text>,
+    pub(super) state: Text,
 }
 
 /// As what a thing is named as a target.
@@ -59,34 +70,48 @@ pub(super) fn of(graph: &Graph<'_>, node: NodeId) -> (Vec<Target>, Option<Gap>) 
             .port
             .known()
             .and_then(|port| u16::try_from(*port).ok());
-        let mut add = |port: Option<u16>, zone: Option<Text>| {
-            targets.push(Target {
-                group: *group,
-                group_arn: arn.clone(),
-                port: port.or(port_of_group),
-                zone,
-            });
+        let target = |port: Option<u16>| Target {
+            group: *group,
+            group_arn: arn.clone(),
+            port: port.or(port_of_group),
+            zone: None,
+            state: None,
+            others: Vec::new(),
         };
         if let Some((_, port)) = named.groups.iter().find(|one| one.0 == arn) {
-            add(*port, None);
+            targets.push(target(*port));
             continue;
         }
-        let told = facts
-            .target_health_descriptions
-            .known()
-            .into_iter()
-            .flatten();
-        for target in told.filter_map(|one| one.target.known()) {
-            if known(&target.id).is_some_and(|id| named.ids.iter().any(|own| own == id)) {
-                let port = target
-                    .port
-                    .known()
-                    .and_then(|port| u16::try_from(*port).ok());
-                add(port, target.availability_zone.known().cloned());
+        let told = facts.target_health_descriptions.known();
+        let told = told.map_or(&[][..], Vec::as_slice);
+        for (at, one) in told.iter().enumerate() {
+            let Some(own) = one.target.known() else {
+                continue;
+            };
+            if known(&own.id).is_some_and(|id| named.ids.iter().any(|own| own == id)) {
+                let port = own.port.known();
+                let others = told.iter().enumerate().filter(|(other, _)| *other != at);
+                targets.push(Target {
+                    zone: own.availability_zone.known().cloned(),
+                    state: state(one),
+                    others: others.filter_map(|(_, one)| other(one)).collect(),
+                    ..target(port.and_then(|port| u16::try_from(*port).ok()))
+                });
             }
         }
     }
     (targets, hidden)
+}
+
+fn state(told: &TargetHealthDescription) -> Option<Text> {
+    told.target_health.known()?.state.known().cloned()
+}
+
+fn other(told: &TargetHealthDescription) -> Option<Other> {
+    Some(Other {
+        zone: told.target.known()?.availability_zone.known().cloned(),
+        state: state(told)?,
+    })
 }
 
 fn named(graph: &Graph<'_>, node: NodeId) -> Named {
@@ -166,10 +191,26 @@ impl Target {
         found.collect()
     }
 
-    /// Whether the group balances across zones, whatever its load balancer does.
-    pub(super) fn crosses(&self, graph: &Graph<'_>) -> bool {
-        let attributes = self.facts(graph).and_then(|facts| facts.attributes.known());
-        attributes.is_some_and(|one| known(&one.load_balancing_cross_zone_enabled) == Some("true"))
+    /// Whether the group balances across zones; nothing where its load balancer decides.
+    pub(super) fn crosses(&self, graph: &Graph<'_>) -> Result<Option<bool>, Gap> {
+        let Some(resource) = graph.resource(self.group) else {
+            return Ok(None);
+        };
+        let Facts::TargetGroup(facts) = &resource.facts else {
+            return Ok(None);
+        };
+        let missing = || graph.missing(resource, "attributes");
+        let attributes = match &facts.attributes {
+            Fact::Known(attributes) => attributes,
+            Fact::None => return Ok(None),
+            Fact::Missing => return Err(missing()),
+        };
+        match &attributes.load_balancing_cross_zone_enabled {
+            Fact::Known(told) if told == "true" => Ok(Some(true)),
+            Fact::Known(told) if told == "false" => Ok(Some(false)),
+            Fact::Known(_) | Fact::None => Ok(None),
+            Fact::Missing => Err(missing()),
+        }
     }
 
     /// Whether targets of a network load balancer see the client's address.
@@ -189,8 +230,8 @@ impl Target {
             Fact::Missing => Err(graph.missing(resource, "attributes")),
             Fact::None => {
                 let udp = known(&facts.protocol).is_some_and(|protocol| protocol.contains("UDP"));
-                let instance = known(&facts.target_type) == Some("instance");
-                Ok(udp || instance)
+                let kept = matches!(known(&facts.target_type), Some("instance" | "alb"));
+                Ok(udp || kept)
             }
         }
     }
