@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::gap::Gap;
-use crate::model::reach::{Certainty, Reachability};
+use crate::model::reach::{Certainty, Hop, Reachability};
 
 use crate::graph::node::Graph;
 use crate::graph::packet::{PacketSet, Service};
@@ -50,13 +50,14 @@ pub fn ask(graph: &Graph<'_>, question: &Question) -> Answer {
         return answer;
     }
     // Better is a "yes" than an "unknown", and that than a "no"; of these tells most the one that led
-    // as far as to what connects anew.
+    // as far as to what connects anew, and of those the one that came furthest.
     let rank = |one: &Reachability| match one.answer {
-        Certainty::Yes => 3,
-        Certainty::Unknown => 2,
+        Certainty::Yes => (3, 0),
+        Certainty::Unknown => (2, 0),
         Certainty::No => {
-            let mut hops = one.forward.path.iter();
-            u8::from(hops.any(|hop| through::CONNECT.contains(&hop.kind.as_str())))
+            let hops = &one.forward.path;
+            let connects = |hop: &Hop| through::CONNECT.contains(&hop.kind.as_str());
+            (u8::from(hops.iter().any(connects)), hops.len())
         }
     };
     let (ways, hidden) = ways(graph, question);

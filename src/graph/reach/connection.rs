@@ -11,6 +11,7 @@ use super::bound::Bound;
 use super::code::Code;
 use super::grounds::Ground;
 use super::net::Net;
+use super::own_services;
 use super::reply;
 use super::seat::{Seat, SharedSeat};
 use super::state::{At, Identity, Leg, State, Stop, Was};
@@ -124,7 +125,8 @@ fn answers(
         to: &back_to,
     };
     // What a VPC answers itself, it answers.
-    let by_itself = state.packets.not_to(world::link_local()).is_empty();
+    let last = state.hops.last();
+    let by_itself = last.is_some_and(|hop| hop.sort == own_services::SORT);
     for reply in reply::to(state) {
         if by_itself {
             found.paths.push(Path {
@@ -159,6 +161,7 @@ fn answers(
             at,
             packets: answer,
             was: Was::default(),
+            left: None,
             sender: match to {
                 Destination::Seat(seat) => Some(seat.clone()),
                 _ => None,
@@ -239,6 +242,7 @@ fn start(from: &Source, to: &Destination, service: &Service, bound: Bound) -> St
         at,
         packets,
         was: Was::default(),
+        left: None,
         sender: seat.cloned(),
         identity: seat.map(|seat| Identity { seat: seat.clone() }),
         translations: Vec::new(),

@@ -12,6 +12,7 @@ use crate::graph::packet::{Addresses, Family};
 use super::connection::Source;
 use super::members::{self, Member, Members};
 use super::net::Net;
+use super::own_services;
 use super::party::Party;
 use super::walk::Destination;
 use super::world;
@@ -84,7 +85,9 @@ pub(super) fn destinations(net: Net<'_, '_>, party: &Party) -> Ends<Destination>
         Party::Addresses(block) => {
             let mut ends = of_members(with_addresses(net, *block), Destination::Seat);
             let mut public: Vec<Addresses> = outside(*block, &internet()).into_iter().collect();
-            public.extend(outside(*block, &[world::link_local().clone()]));
+            public.extend(
+                Some(own_services::within(net.graph, *block)).filter(|own| !own.is_empty()),
+            );
             if !public.is_empty() {
                 ends.each
                     .push(Alternatives::sure(Destination::Outside(public)));
@@ -105,10 +108,8 @@ pub(super) fn destinations(net: Net<'_, '_>, party: &Party) -> Ends<Destination>
             {
                 one(Destination::Service(*node))
             }
-            // Nothing enters by these: they only send.
-            Some(
-                Facts::AppRunnerService(_) | Facts::VpcConnector(_) | Facts::LambdaFunction(_),
-            ) => nothing(net.graph, *node),
+            // Who asks for it comes by the internet or by an endpoint of App Runner.
+            Some(Facts::AppRunnerService(_)) => nothing(net.graph, *node),
             _ => match members::of(net, *node) {
                 Some(members) => of_members(members, Destination::Seat),
                 None => nothing(net.graph, *node),

@@ -1,5 +1,6 @@
 //! Every way out of a VPC, for packets whose routes nobody knows.
 
+use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 
@@ -33,6 +34,8 @@ pub(super) fn of(net: Net<'_, '_>, vpc: &str, near: NodeId) -> Vec<Target> {
         targets.push(Target::Nat(Text::const_new("")));
     }
     targets.extend(joints(net, vpc, near));
+    // Local and carrier gateways, and core networks, only routes name.
+    targets.push(Target::Other(Text::const_new("a gateway")));
     targets
 }
 
@@ -96,7 +99,8 @@ pub(super) fn towards(walk: Walk<'_, '_>, vpc: &str, near: NodeId) -> Vec<Target
         }
         (None, Destination::Outside(_)) => {
             let all = of(walk.net, vpc, near).into_iter();
-            targets.extend(all.filter(|target| !matches!(target, Target::Local)));
+            let is_named = |one: &Target| !matches!(one, Target::Local | Target::Other(_));
+            targets.extend(all.filter(is_named));
         }
         (None, Destination::OnPremises(_)) => {
             for node in graph.naming(Reverse::VpnGatewaysByVpc, vpc, near).0 {
@@ -123,4 +127,39 @@ fn transit_gateways(walk: Walk<'_, '_>, vpc: &str, near: NodeId) -> Vec<Target> 
             _ => None,
         });
     ids.map(Target::Transit).collect()
+}
+
+/// Whether anything joins two VPCs, in whatever state: a peering, or a transit gateway to which both are
+/// attached.
+pub(super) fn joins(net: Net<'_, '_>, one: &str, other: &str, near: NodeId) -> Result<bool, Gap> {
+    let graph = net.graph;
+    let (peerings, mut hidden) = graph.naming(Reverse::PeeringsByVpc, one, near);
+    let joins = |node: &NodeId| match graph.facts(*node) {
+        Some(Facts::VpcPeeringConnection(facts)) => {
+            let sides = [&facts.requester_vpc_info, &facts.accepter_vpc_info];
+            let vpcs = sides.map(|side| side.known().and_then(|side| side.vpc_id.known()));
+            vpcs.iter().any(|vpc| vpc.is_none_or(|vpc| vpc == other))
+        }
+        _ => false,
+    };
+    if peerings.iter().any(joins) {
+        return Ok(true);
+    }
+    let mut gateways = |vpc: &str| {
+        let (nodes, more) = graph.naming(Reverse::AttachmentsByResource, vpc, near);
+        hidden = hidden.take().or(more);
+        let ids = nodes
+            .into_iter()
+            .filter_map(|node| match graph.facts(node) {
+                Some(Facts::TransitGatewayAttachment(facts)) => facts.transit_gateway_id.known(),
+                _ => None,
+            });
+        ids.collect::<Vec<_>>()
+    };
+    let (ours, theirs) = (gateways(one), gateways(other));
+    match (ours.iter().any(|id| theirs.contains(id)), hidden) {
+        (true, _) => Ok(true),
+        (false, None) => Ok(false),
+        (false, Some(gap)) => Err(gap),
+    }
 }

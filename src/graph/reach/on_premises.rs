@@ -14,10 +14,16 @@ pub(super) fn all() -> Vec<Addresses> {
         "100.64.0.0/10",
     ];
     let v4: Vec<_> = private.iter().filter_map(|one| one.parse().ok()).collect();
-    let v4 = Addresses::blocks(Family::V4, &v4).without(world::link_local());
+    let v4 = Addresses::blocks(Family::V4, &v4).without(world::of_vpc(Family::V4));
     let v6: Vec<_> = ["fc00::/7"]
         .iter()
         .filter_map(|one| one.parse().ok())
         .collect();
-    vec![v4, Addresses::blocks(Family::V6, &v6)]
+    let v6 = Addresses::blocks(Family::V6, &v6).without(world::of_vpc(Family::V6));
+    vec![v4, v6]
+}
+
+/// Whether these are all of them, and not those that a question names.
+pub(super) fn is_all(addresses: &[Addresses]) -> bool {
+    addresses == all().as_slice()
 }

@@ -8,6 +8,7 @@ use crate::model::reach::{Certainty, Evidence, Hop, Leg, Packets, Reachability, 
 use crate::graph::packet::{Block, PacketSet, Ports, Ranges, Service};
 
 use super::ask::{Pair, Pairs, Question, joint};
+use super::code::Code;
 use super::connection::Path;
 use super::describe;
 use super::grounds;
@@ -71,8 +72,12 @@ fn best(pair: &Pair) -> Option<&Path> {
     }
 }
 
+/// Of stops that are as far, one at a thing that stops says more than one at addresses that nobody has.
 fn furthest(stops: &[Stop]) -> Option<&Stop> {
-    stops.iter().max_by_key(|stop| stop.hops.len())
+    let names = |stop: &Stop| stop.code != Code::NoPossibleDestination;
+    stops
+        .iter()
+        .max_by_key(|stop| (stop.hops.len(), names(stop)))
 }
 
 fn legs(net: Net<'_, '_>, pair: &Pair, answer: Certainty, hidden: &[Gap]) -> (Leg, Option<Leg>) {
@@ -129,7 +134,7 @@ fn legs(net: Net<'_, '_>, pair: &Pair, answer: Certainty, hidden: &[Gap]) -> (Le
 fn nowhere(answer: Certainty, hidden: &[Gap]) -> Leg {
     let stopped = Stopped {
         at: String::new(),
-        code: super::code::Code::NoPossibleDestination.as_str().to_owned(),
+        code: Code::NoPossibleDestination.as_str().to_owned(),
         why: "one end has no interface".to_owned(),
         by: Vec::new(),
     };

@@ -9,7 +9,7 @@ use crate::graph::packet::{Addresses, Block, PacketSet, Ports, Service};
 use super::bound::Bound;
 use super::code::Code;
 use super::grounds::Ground;
-use super::seat::SharedSeat;
+use super::seat::{SharedSeat, Subnet};
 use super::what_if::Grant;
 
 /// Which leg of a connection.
@@ -126,6 +126,8 @@ pub(super) struct State {
     pub(super) at: At,
     pub(super) packets: PacketSet,
     pub(super) was: Was,
+    /// The subnet that they left last: where a transit gateway or an appliance of that zone takes them.
+    pub(super) left: Option<Subnet>,
     /// The interface whose address their source is; none for those from outside.
     pub(super) sender: Option<SharedSeat>,
     pub(super) identity: Option<Identity>,

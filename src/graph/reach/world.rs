@@ -23,15 +23,18 @@ const SPECIAL: [&str; 4] = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0
 const GLOBAL_V6: &str = "2000::/3";
 
 /// What a VPC answers by itself, which no group and no network ACL filters: its resolver, the
-/// metadata of instances and tasks, and its clock.
+/// metadata of instances and tasks, its clock, and the activation of Windows.
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html>
-const LINK_LOCAL: [&str; 6] = [
+const OF_VPC: [&str; 9] = [
     "169.254.169.253/32",
     "169.254.169.254/32",
     "169.254.170.2/32",
     "169.254.169.123/32",
     "169.254.169.250/32",
     "169.254.169.251/32",
+    "fd00:ec2::253/128",
+    "fd00:ec2::254/128",
+    "fd00:ec2::123/128",
 ];
 
 fn blocks(blocks: &[&str]) -> Vec<IpNet> {
@@ -59,9 +62,14 @@ pub(super) fn shared() -> &'static Addresses {
     &SHARED
 }
 
-/// The addresses that a VPC answers by itself.
-pub(super) fn link_local() -> &'static Addresses {
-    static SERVICES: LazyLock<Addresses> =
-        LazyLock::new(|| Addresses::blocks(Family::V4, &blocks(&LINK_LOCAL)));
-    &SERVICES
+/// The addresses that every VPC answers by itself.
+pub(super) fn of_vpc(family: Family) -> &'static Addresses {
+    static V4: LazyLock<Addresses> =
+        LazyLock::new(|| Addresses::blocks(Family::V4, &blocks(&OF_VPC)));
+    static V6: LazyLock<Addresses> =
+        LazyLock::new(|| Addresses::blocks(Family::V6, &blocks(&OF_VPC)));
+    match family {
+        Family::V4 => &V4,
+        Family::V6 => &V6,
+    }
 }

@@ -8,7 +8,7 @@ use super::super::code::Code;
 use super::super::seat::SharedSeat;
 use super::super::state::{At, Hop, Leg, Next, State};
 use super::super::walk::Walk;
-use super::{nat_gateway, security_group};
+use super::{ingress_routing, nat_gateway, security_group};
 
 /// Packets of a VPC are routed to an interface.
 pub(super) fn route(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) -> Vec<Next> {
@@ -90,6 +90,9 @@ pub(super) fn pass(walk: Walk<'_, '_>, mut state: State, seat: &SharedSeat) -> V
             }
         }
     }
+    if let Some(why) = ingress_routing::needs_public_address(&state, seat) {
+        return vec![state.stop(Code::IngressRtbNoPublicIp, &seat.id, why)];
+    }
     if walk.leg == Leg::Forward {
         state = match security_group::pass(walk, state, seat, false) {
             Ok(state) => state,
@@ -109,9 +112,9 @@ pub(super) fn pass(walk: Walk<'_, '_>, mut state: State, seat: &SharedSeat) -> V
     let mut next = Vec::new();
     if walk.leg == Leg::Forward {
         let translated = state.clone().by_block().into_iter();
-        next.extend(
-            translated.map(|one| nat_gateway::translate(one, seat).to(At::Leaving(seat.clone()))),
-        );
+        next.extend(translated.map(|one| {
+            nat_gateway::translate(walk.bound, one, seat).to(At::Leaving(seat.clone()))
+        }));
     }
     next.push(state.to(At::Leaving(seat.clone())));
     next

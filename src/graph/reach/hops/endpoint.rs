@@ -157,6 +157,9 @@ fn inspected(
         let why = format!("what the appliance behind {id} lets pass is not known");
         return vec![state.stop(Code::UnknownResource, id, why)];
     }
+    // Groups are told on no way through an appliance.
+    // <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html>
+    state.identity = None;
     let state = state.passing(Hop::new("inspection", id, at));
     let on = tables.into_iter().map(|(vpc, table)| match table {
         Ok(table) => state.clone().to(At::Routed { vpc, table }),

@@ -5,8 +5,8 @@ use super::super::code::Code;
 use super::super::seat::{self, SharedSeat};
 use super::super::state::{At, Hop, Leg, Next, State, Stop};
 use super::super::walk::{Destination, Walk};
-use super::super::world;
-use super::{appliance, nat_gateway, security_group};
+use super::super::{duty, own_services};
+use super::{appliance, nat_gateway, security_group, service_network};
 use crate::graph::packet::PacketSet;
 
 /// Packets leave an interface.
@@ -19,10 +19,17 @@ pub(in crate::graph::reach) fn leave(
         Ok(state) => state,
         Err(stop) => return vec![Next::Stop(stop)],
     };
+    let begins = walk.leg == Leg::Forward && state.hops.is_empty();
+    if begins && let Some(why) = duty::never_begins(walk.net, seat) {
+        return vec![state.stop(Code::NoPossibleDestination, &seat.id, why)];
+    }
+    if service_network::is_association(walk, seat) {
+        return service_network::inward(walk, &state);
+    }
     let hop = Hop::new("interface", &seat.id, Some(seat.node));
     state = state.passing(hop);
     let mut next = Vec::new();
-    if let Some(arrived) = link_local(walk, &mut state) {
+    if let Some(arrived) = own_service(walk, &mut state, seat) {
         next.push(arrived);
     }
     if walk.leg == Leg::Forward {
@@ -39,20 +46,25 @@ pub(in crate::graph::reach) fn leave(
 }
 
 /// What a VPC answers by itself is filtered by nothing (semantics 2.2).
-fn link_local(walk: Walk<'_, '_>, state: &mut State) -> Option<Next> {
+fn own_service(walk: Walk<'_, '_>, state: &mut State, seat: &SharedSeat) -> Option<Next> {
     let Destination::Outside(wanted) = walk.to else {
         return None;
     };
+    let subnet = &seat.subnet;
+    let services = own_services::of(walk.net.graph, &subnet.vpc, seat.node);
     let mut own = PacketSet::none();
-    for addresses in wanted {
-        own.add(state.packets.to(&addresses.and(world::link_local())));
+    for service in &services {
+        for addresses in wanted.iter().filter(|one| one.family() == service.family()) {
+            own.add(state.packets.to(&addresses.and(service)));
+        }
+        state.packets = state.packets.not_to(service);
     }
-    state.packets = state.packets.not_to(world::link_local());
     (!own.is_empty()).then(|| {
-        Next::Arrived(State {
+        let own = State {
             packets: own,
             ..state.clone()
-        })
+        };
+        Next::Arrived(own.passing(Hop::new(own_services::SORT, &subnet.vpc, None)))
     })
 }
 
@@ -90,6 +102,11 @@ pub(in crate::graph::reach) fn arrive(
     if !walk.is_destination(seat) {
         return appliance::pass(walk, state, seat);
     }
+    if walk.leg == Leg::Forward
+        && let Some(why) = duty::never_takes(walk.net, seat)
+    {
+        return vec![state.stop(Code::NoPossibleDestination, &seat.id, why)];
+    }
     let state = match walk.leg {
         Leg::Forward => match security_group::pass(walk, state, seat, false) {
             Ok(state) => state,
@@ -97,6 +114,9 @@ pub(in crate::graph::reach) fn arrive(
         },
         Leg::Return => state,
     };
+    if service_network::is_association(walk, seat) {
+        return vec![Next::Arrived(state)];
+    }
     let hop = Hop::new("interface", &seat.id, Some(seat.node));
     vec![Next::Arrived(state.passing(hop))]
 }

@@ -14,7 +14,7 @@ use super::super::seat::SharedSeat;
 use super::super::state::{At, Hop, Leg, Next, State};
 use super::super::walk::{Destination, Walk};
 use super::super::world;
-use super::block_public_access;
+use super::{block_public_access, ingress_routing};
 
 /// Packets of a VPC are routed to an internet gateway.
 pub(in crate::graph::reach) fn leave(
@@ -46,6 +46,10 @@ pub(in crate::graph::reach) fn leave(
         .iter()
         .any(|one| std::sync::Arc::ptr_eq(&one.seat, &sender));
     let state = match block_public_access::pass(walk, state, &sender, true, stateful) {
+        Ok(state) => state,
+        Err(stop) => return vec![Next::Stop(stop)],
+    };
+    let state = match ingress_routing::keeps_from(walk, state, vpc, id, node) {
         Ok(state) => state,
         Err(stop) => return vec![Next::Stop(stop)],
     };

@@ -3,6 +3,7 @@
 use super::super::code::Code;
 use super::super::state::{At, Next, State};
 use super::super::walk::Walk;
+use super::foreign_vpc;
 
 /// The router of a VPC has packets for addresses of the VPC.
 pub(in crate::graph::reach) fn deliver(walk: Walk<'_, '_>, state: State, vpc: &str) -> Vec<Next> {
@@ -16,6 +17,7 @@ pub(in crate::graph::reach) fn deliver(walk: Walk<'_, '_>, state: State, vpc: &s
             next.push(own.to(At::Inward(receiver)));
         }
     }
+    next.extend(foreign_vpc::deliver(walk, &state, vpc));
     if next.is_empty() {
         let why = format!("the destination is no interface of {vpc}");
         next.push(state.stop(Code::NoPossibleDestination, vpc, why));

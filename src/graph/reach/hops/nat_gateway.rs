@@ -13,7 +13,7 @@ use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_network::NatGateway;
 use crate::model::resource::Resource;
 
-use super::super::bound::untellable;
+use super::super::bound::{Bound, untellable};
 use super::super::code::Code;
 use super::super::net::Net;
 use super::super::seat::{self, Groups, Seat, SharedSeat, Subnet};
@@ -81,7 +81,7 @@ pub(super) fn pass(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) ->
     let seat = Arc::new(gateway.seat);
     let translated = state.by_block().into_iter();
     translated
-        .flat_map(|one| interface::depart(walk, translate(one, &seat), &seat))
+        .flat_map(|one| interface::depart(walk, translate(walk.bound, one, &seat), &seat))
         .collect()
 }
 
@@ -107,7 +107,7 @@ fn taken(packets: &PacketSet) -> PacketSet {
 }
 
 /// Packets of one box under the address of a seat, which remembers what they were.
-pub(super) fn translate(mut state: State, seat: &SharedSeat) -> State {
+pub(super) fn translate(bound: Bound, mut state: State, seat: &SharedSeat) -> State {
     let Some(block) = state.packets.blocks().first().cloned() else {
         return state;
     };
@@ -117,7 +117,7 @@ pub(super) fn translate(mut state: State, seat: &SharedSeat) -> State {
         source: block.source().clone(),
         source_ports: ports,
     });
-    state.set_source(seat.addresses(Family::V4));
+    state.set_source(&seat.within(Family::V4, bound));
     // A packet without ports has every port: it keeps them.
     let has_ports = Ranges::of([(Service::TCP, Service::TCP), (Service::UDP, Service::UDP)]);
     let with = state
@@ -196,7 +196,7 @@ fn gateway(net: Net<'_, '_>, node: NodeId) -> Result<Gateway, Gap> {
         }
     };
     let subnet = subnet(net, node, resource, facts, &mut gaps)?;
-    let (v4, public) = addresses(net, resource, facts, &mut gaps);
+    let (v4, public, more) = addresses(net, resource, facts, &mut gaps);
     Ok(Gateway {
         seat: Seat {
             found: true,
@@ -206,10 +206,10 @@ fn gateway(net: Net<'_, '_>, node: NodeId) -> Result<Gateway, Gap> {
             groups: Groups::Unfiltered,
             v4: Addresses::these(Family::V4, v4),
             v6: Addresses::none(Family::V6),
-            more_addresses: None,
+            more_addresses: more.clone(),
             one_of: None,
             public,
-            more_public: None,
+            more_public: more.filter(|_| is_public(facts) != Some(false)),
             source_dest_check: Fact::Known(false),
             state: seat::State::Working,
         },
@@ -251,28 +251,28 @@ fn subnet(
     }
 }
 
-/// The private addresses, and the public ones; a private gateway has none of those.
+/// Whether a gateway has public addresses, as far as it is told.
+fn is_public(facts: &NatGateway) -> Option<bool> {
+    facts.connectivity_type.known().map(|sort| sort == "public")
+}
+
+/// The private addresses, and the public ones, which a private gateway has not; and why there may be
+/// others.
 fn addresses(
     net: Net<'_, '_>,
     resource: &Resource,
     facts: &NatGateway,
     gaps: &mut Vec<Gap>,
-) -> (Vec<IpAddr>, Vec<(IpAddr, IpAddr)>) {
+) -> (Vec<IpAddr>, Vec<(IpAddr, IpAddr)>, Option<Gap>) {
     let list = "nat_gateway_addresses";
     let missing = || net.graph.missing(resource, list);
-    gaps.extend(net.graph.hole(resource, list));
-    let is_public = match facts.connectivity_type.known().map(Text::as_str) {
-        Some(sort) => sort == "public",
-        None => {
-            gaps.push(net.graph.missing(resource, "connectivity_type"));
-            true
-        }
-    };
+    let mut more = net.graph.hole(resource, list);
+    if is_public(facts).is_none() {
+        gaps.push(net.graph.missing(resource, "connectivity_type"));
+    }
+    let is_public = is_public(facts).unwrap_or(true);
     let parse = |fact: &Fact<Text>| fact.known().and_then(|one| one.parse::<IpAddr>().ok());
     let (mut own, mut public) = (Vec::new(), Vec::new());
-    if facts.nat_gateway_addresses.is_missing() {
-        gaps.push(missing());
-    }
     for one in facts.nat_gateway_addresses.known().into_iter().flatten() {
         match (parse(&one.private_ip), parse(&one.public_ip)) {
             (Some(private), Some(outside)) if is_public => {
@@ -280,11 +280,12 @@ fn addresses(
                 public.push((private, outside));
             }
             (Some(private), _) if !is_public => own.push(private),
-            _ => gaps.push(missing()),
+            _ => more = more.or_else(|| Some(missing())),
         }
     }
-    if own.is_empty() && gaps.is_empty() {
-        gaps.push(missing());
+    if own.is_empty() {
+        more.get_or_insert_with(missing);
     }
-    (own, public)
+    gaps.extend(more.clone());
+    (own, public, more)
 }

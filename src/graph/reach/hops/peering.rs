@@ -71,8 +71,8 @@ pub(super) fn pass(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) ->
 pub(in crate::graph::reach) struct Peering {
     pub(in crate::graph::reach) peer: Text,
     pub(in crate::graph::reach) same_region: bool,
-    own: Vec<IpNet>,
-    other: Vec<IpNet>,
+    pub(super) own: Vec<IpNet>,
+    pub(super) other: Vec<IpNet>,
     ranges_known: bool,
     gaps: Vec<Gap>,
 }

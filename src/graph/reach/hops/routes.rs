@@ -1,7 +1,7 @@
 //! Route tables (semantics 2.4): the longest prefix decides, and a blackhole that wins drops.
 
 use crate::graph::node::NodeId;
-use crate::graph::packet::{Addresses, PacketSet};
+use crate::graph::packet::{Addresses, Block, PacketSet};
 use crate::model::gap::{Gap, GapReason};
 
 use super::super::bound::Bound;
@@ -11,9 +11,9 @@ use super::super::grounds::Ground;
 use super::super::rules::table::Table;
 use super::super::seat::SharedSeat;
 use super::super::state::{At, Hop, Next, Rule, State, Target};
-use super::super::walk::Walk;
+use super::super::walk::{Destination, Walk};
 use super::super::what_if::Grant;
-use super::nacl;
+use super::{nacl, service_network};
 
 /// Packets leave a subnet: its network ACL, then its route table.
 pub(in crate::graph::reach) fn outward(
@@ -25,7 +25,14 @@ pub(in crate::graph::reach) fn outward(
         Ok(state) => state,
         Err(stop) => return vec![Next::Stop(stop)],
     };
-    onward(walk, state, seat)
+    let mut state = state;
+    state.left = Some(seat.subnet.clone());
+    let taken = service_network::outward(walk, &mut state, seat);
+    let mut next: Vec<Next> = taken.into_iter().collect();
+    if !state.packets.is_empty() {
+        next.extend(onward(walk, state, seat));
+    }
+    next
 }
 
 /// Packets of a subnet are at the router.
@@ -172,7 +179,11 @@ impl Router<'_, '_, '_> {
         if next.is_empty() {
             let id = self.id();
             let why = format!("no route of {id} leads there");
-            let stop = state.ends_but(grants, Code::NoRouteToDestination, id, why);
+            let (code, why) = match disconnected(self.walk, &state, self.vpc, self.node) {
+                Some(why) => (Code::DisconnectedVpcs, why),
+                None => (Code::NoRouteToDestination, why),
+            };
+            let stop = state.ends_but(grants, code, id, why);
             let on = vec![Ground::of(self.node, "routes")];
             next.push(Next::Stop(stop.standing_on(on)));
         }
@@ -289,4 +300,19 @@ impl Router<'_, '_, '_> {
             }
         }
     }
+}
+
+/// Whether packets are for an interface of a VPC that nothing joins to this one.
+fn disconnected(walk: Walk<'_, '_>, state: &State, vpc: &str, near: NodeId) -> Option<String> {
+    let Destination::Seat(seat) = walk.to else {
+        return None;
+    };
+    let other = &seat.subnet.vpc;
+    let private = |block: &Block| {
+        let own = seat.addresses(block.family());
+        own.has_all(block.destination())
+    };
+    let inside = state.packets.blocks().iter().all(private);
+    let apart = inside && other != vpc && exits::joins(walk.net, vpc, other, near) == Ok(false);
+    apart.then(|| format!("{vpc} and {other} are joined by no peering and no transit gateway"))
 }

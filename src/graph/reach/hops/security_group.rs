@@ -13,7 +13,7 @@ use super::super::seat::{Groups, Seat, SharedSeat};
 use super::super::state::{Hop, Rule, State, Stop};
 use super::super::walk::{Destination, Walk};
 use super::super::what_if::Grant;
-use super::references;
+use super::{foreign_vpc, references, service_network};
 
 /// What the groups of an interface let out, or in.
 pub(super) fn pass(
@@ -142,6 +142,8 @@ impl Sift<'_, '_, '_> {
             Some(_) => PacketSet::none(),
             None => {
                 *self.lost |= began_as_member(self.walk, self.state, group);
+                self.perhaps
+                    .extend(foreign_vpc::perhaps_member(self.walk, self.state, group));
                 PacketSet::none()
             }
         }
@@ -152,7 +154,8 @@ impl Sift<'_, '_, '_> {
         let Destination::Seat(seat) = self.walk.to else {
             return PacketSet::none();
         };
-        if !self.is_member(seat, group) {
+        // The addresses of a service network are nobody's private addresses.
+        if service_network::is_association(self.walk, seat) || !self.is_member(seat, group) {
             return PacketSet::none();
         }
         if !self.can_reference(seat) {
@@ -225,8 +228,8 @@ fn refuse(state: State, seat: &SharedSeat, grant: Grant, rules: usize, lost: boo
         let why = format!(
             "a rule of {groups} names a group of the other end, and on this way groups are not told"
         );
-        let transit = |hop: &Hop| hop.sort.starts_with("transit-gateway");
-        let code = match state.hops.iter().any(transit) {
+        let passed = |sorts: &[&str]| state.hops.iter().any(|hop| sorts.contains(&hop.sort));
+        let code = match passed(&["transit-gateway"]) && !passed(&["appliance", "inspection"]) {
             true => Code::SgReferencingSupport,
             false => Code::SgReferencesNotPreserved,
         };

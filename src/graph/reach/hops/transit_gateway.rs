@@ -3,7 +3,7 @@
 
 use crate::graph::index::Reverse;
 use crate::graph::node::NodeId;
-use crate::graph::packet::Addresses;
+use crate::graph::packet::{Addresses, Family};
 use crate::model::fact::Fact;
 use crate::model::gap::Gap;
 use crate::model::id::Text;
@@ -15,7 +15,7 @@ use super::super::code::Code;
 use super::super::seat::Subnet;
 use super::super::state::{At, Hop, Next, Rule, State, Stop};
 use super::super::walk::Walk;
-use super::{nacl, transit_place, unjudged};
+use super::{foreign_vpc, nacl, transit_place, unjudged};
 
 /// An attachment with its facts.
 #[derive(Clone, Copy)]
@@ -30,14 +30,6 @@ pub(super) fn leave(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) -
     let Some(near) = state.hops.iter().rev().find_map(|hop| hop.node) else {
         return unjudged::pass(walk, state, vpc, id);
     };
-    if state
-        .hops
-        .iter()
-        .any(|hop| hop.sort == "transit-gateway" && hop.id == id)
-    {
-        let why = format!("{id} gets these packets again: routes go in a circle");
-        return vec![state.stop(Code::CannotRoute, id, why)];
-    }
     let (own, hidden) = attachments(walk, Reverse::AttachmentsByResource, vpc, near);
     let of_gateway = |one: &Attachment<'_>| {
         one.facts
@@ -54,6 +46,12 @@ pub(super) fn leave(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) -
             }
         };
     };
+    // A VPC in which traffic is inspected sends it to the gateway again, by another attachment.
+    let again = |hop: &Hop| hop.sort == "transit-gateway" && hop.node == Some(own.node);
+    if state.hops.iter().any(again) {
+        let why = format!("{id} gets these packets again: routes go in a circle");
+        return vec![state.stop(Code::CannotRoute, id, why)];
+    }
     state = match available(walk, state, own) {
         Ok(state) => state,
         Err(stop) => return vec![Next::Stop(stop)],
@@ -78,7 +76,7 @@ pub(super) fn leave(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) -
     by_table(walk, state, own)
 }
 
-/// Packets from VPN and Direct Connect attachments, for a VPC.
+/// Packets from VPN and Direct Connect attachments, or from those of VPCs that nobody scanned, for a VPC.
 pub(super) fn from_on_premises(
     walk: Walk<'_, '_>,
     state: &State,
@@ -94,8 +92,13 @@ pub(super) fn from_on_premises(
         let by = Reverse::AttachmentsByTransitGateway;
         let (all, more) = attachments(walk, by, gateway, one.node);
         hidden = hidden.or(more);
-        for from in all.into_iter().filter(|one| is_outside(one.facts)) {
-            match available(walk, state.clone(), from) {
+        for from in all {
+            let own = match is_outside(from.facts) {
+                true => Some(state.clone()),
+                false => foreign_vpc::behind(walk, state, from),
+            };
+            let Some(own) = own else { continue };
+            match available(walk, own, from) {
                 Ok(state) => {
                     let hop = Hop::new("transit-gateway", gateway, Some(from.node));
                     next.extend(by_table(walk, state.passing(hop), from));
@@ -298,20 +301,47 @@ fn out(walk: Walk<'_, '_>, mut state: State, id: &str, near: NodeId) -> Vec<Next
 }
 
 /// Packets go from the subnet of an attachment into its VPC.
-pub(super) fn into_vpc(walk: Walk<'_, '_>, state: State, subnet: &Subnet) -> Vec<Next> {
-    let state = match nacl::pass(walk, state, subnet, true) {
+pub(super) fn into_vpc(walk: Walk<'_, '_>, mut state: State, subnet: &Subnet) -> Vec<Next> {
+    let mut next = within_subnet(walk, &mut state, subnet);
+    if state.packets.is_empty() {
+        return next;
+    }
+    let mut state = match nacl::pass(walk, state, subnet, true) {
         Ok(state) => state,
-        Err(stop) => return vec![Next::Stop(stop)],
+        Err(stop) => {
+            next.push(Next::Stop(stop));
+            return next;
+        }
     };
+    state.left = Some(subnet.clone());
     let vpc = subnet.vpc.clone();
     match walk.net.table_of(subnet) {
-        Ok(table) => vec![state.to(At::Routed { vpc, table })],
+        Ok(table) => next.push(state.to(At::Routed { vpc, table })),
         Err(gap) => {
-            let mut state = state;
-            match state.doubt(walk.bound, gap) {
-                true => vec![state.to(At::Local { vpc })],
-                false => Vec::new(),
+            if state.doubt(walk.bound, gap) {
+                next.push(state.to(At::Local { vpc }));
             }
         }
     }
+    next
+}
+
+/// What the gateway has for interfaces of the very subnet of its attachment crosses no border of a
+/// subnet: no network ACL sees it.
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html>
+fn within_subnet(walk: Walk<'_, '_>, state: &mut State, subnet: &Subnet) -> Vec<Next> {
+    let mut next = Vec::new();
+    for receiver in walk.receivers(state) {
+        if receiver.subnet.id != subnet.id || receiver.subnet.vpc != subnet.vpc {
+            continue;
+        }
+        let own = walk.for_seat(state, &receiver);
+        for family in Family::BOTH {
+            state.packets = state.packets.not_to(receiver.addresses(family));
+        }
+        if !own.packets.is_empty() {
+            next.push(own.to(At::Arriving(receiver)));
+        }
+    }
+    next
 }

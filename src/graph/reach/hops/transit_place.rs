@@ -14,8 +14,8 @@ use super::super::state::{At, Next, State};
 use super::super::walk::Walk;
 use super::transit_gateway::{Attachment, into_vpc};
 
-/// The subnet of an attachment by which packets enter the gateway: the one in the sender's zone. None
-/// where that is not known.
+/// The subnet of an attachment by which packets enter the gateway: the one in the zone of the subnet that
+/// they left. None where that is not known.
 pub(super) fn entry(
     walk: Walk<'_, '_>,
     state: &mut State,
@@ -34,14 +34,14 @@ pub(super) fn entry(
         Ok(subnets) => subnets,
         Err(gap) => return doubt(gap),
     };
-    let Some(sender) = state.sender.clone() else {
+    let Some(left) = state.left.clone() else {
         return Ok(None);
     };
     let mut doubt = |gap: Gap| match state.doubt(walk.bound, gap) {
         true => Ok(None),
         false => Err(unknown()),
     };
-    let zone = match walk.net.zone(&sender.subnet) {
+    let zone = match walk.net.zone(&left) {
         Ok(zone) => zone,
         Err(gap) => return doubt(gap),
     };
@@ -82,18 +82,20 @@ pub(super) fn exit(
             return vec![state.stop(Code::UnknownResource, id, why)];
         }
     };
-    let zone = state.sender.as_ref().and_then(|sender| {
-        let zone = walk.net.zone(&sender.subnet);
+    let zone = state.left.as_ref().and_then(|left| {
+        let zone = walk.net.zone(left);
         zone.ok()
     });
     let same: Vec<&Subnet> = subnets
         .iter()
         .filter(|subnet| zone.is_some() && walk.net.zone(subnet).ok() == zone)
         .collect();
-    if let [subnet] = same.as_slice() {
+    if let [subnet] = same.as_slice()
+        && !spreads(attachment)
+    {
         return into_vpc(walk, state, subnet);
     }
-    if let [subnet] = subnets.as_slice() {
+    if let Some(subnet) = stands_for_all(walk, &state, &subnets) {
         return into_vpc(walk, state, subnet);
     }
     // Which one it takes, nothing says: packets that pass by each of them pass for certain.
@@ -107,6 +109,38 @@ pub(super) fn exit(
     let each = subnets.iter();
     each.flat_map(|subnet| into_vpc(walk, state.clone(), subnet))
         .collect()
+}
+
+/// Whether a gateway in appliance mode chooses the zone by the flow, or may.
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-appliance-scenario.html>
+fn spreads(attachment: Attachment<'_>) -> bool {
+    let told = attachment.facts.vpc.known();
+    told.is_some_and(|told| match &told.appliance_mode_support {
+        Fact::Known(mode) => mode == "enable",
+        Fact::None => false,
+        Fact::Missing => true,
+    })
+}
+
+/// One subnet of several that filter and route alike, so that it does not matter which one is taken.
+fn stands_for_all<'a>(
+    walk: Walk<'_, '_>,
+    state: &State,
+    subnets: &'a [Subnet],
+) -> Option<&'a Subnet> {
+    let (first, others) = subnets.split_first()?;
+    if others.is_empty() {
+        return Some(first);
+    }
+    let receivers = walk.receivers(state);
+    let apart = |subnet: &Subnet| receivers.iter().all(|one| one.subnet.id != subnet.id);
+    let of = |subnet: &Subnet| {
+        let acl = walk.net.acl(subnet).ok()?.0;
+        Some((acl, walk.net.table_of(subnet).ok()?))
+    };
+    let own = of(first)?;
+    let alike = others.iter().all(|one| of(one) == Some(own));
+    (alike && subnets.iter().all(apart)).then_some(first)
 }
 
 fn subnets(walk: Walk<'_, '_>, attachment: Attachment<'_>) -> Result<Vec<Subnet>, Gap> {

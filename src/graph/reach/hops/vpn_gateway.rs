@@ -13,7 +13,7 @@ use super::super::bound::untellable;
 use super::super::code::Code;
 use super::super::state::{At, Hop, Next, State};
 use super::super::walk::{Destination, Walk};
-use super::{transit_gateway, unjudged};
+use super::{foreign_vpc, transit_gateway, unjudged};
 
 /// Packets of a VPC are routed to a VPN gateway.
 pub(super) fn leave(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) -> Vec<Next> {
@@ -66,6 +66,7 @@ pub(in crate::graph::reach) fn across(walk: Walk<'_, '_>, state: State) -> Vec<N
             }
         }
     }
+    next.extend(onto_the_internet(walk, &state));
     for receiver in walk.receivers(&state) {
         let mut own = walk.for_seat(&state, &receiver);
         if own.packets.is_empty() {
@@ -80,6 +81,7 @@ pub(in crate::graph::reach) fn across(walk: Walk<'_, '_>, state: State) -> Vec<N
             }
         }
         let vpc = &receiver.subnet.vpc;
+        next.extend(foreign_vpc::enter(walk, &own, vpc, receiver.node));
         next.extend(enter(walk, &own, vpc, receiver.node));
         next.extend(transit_gateway::from_on_premises(
             walk,
@@ -91,6 +93,28 @@ pub(in crate::graph::reach) fn across(walk: Walk<'_, '_>, state: State) -> Vec<N
     if next.is_empty() {
         let why = "no VPN gateway and no transit gateway leads there".to_owned();
         next.push(state.stop(Code::CannotRoute, "on-premises", why));
+    }
+    next
+}
+
+/// A network on premises may have a way to the internet of its own: what a VPC sends there by a default
+/// route may come out on it, and no call tells.
+fn onto_the_internet(walk: Walk<'_, '_>, state: &State) -> Vec<Next> {
+    let (Destination::Outside(wanted), Some(sender)) = (walk.to, &state.sender) else {
+        return Vec::new();
+    };
+    let mut next = Vec::new();
+    for addresses in wanted {
+        let mut out = State {
+            packets: state.packets.to(addresses),
+            ..state.clone()
+        };
+        let gap = Gap::new(GapReason::UnsupportedHere, "ec2:DescribeVpnConnections");
+        let gap = gap.because("whether networks on premises send packets on to the internet");
+        if !out.packets.is_empty() && out.doubt(walk.bound, gap) {
+            out.left_unseen = Some(sender.subnet.vpc.clone());
+            next.push(Next::Arrived(out));
+        }
     }
     next
 }

@@ -2,15 +2,16 @@
 //! the provider's VPC reaches the resource. Two connections, one after the other.
 //! <https://docs.aws.amazon.com/vpc-lattice/latest/ug/resource-configuration.html>
 
+mod association;
 mod doors;
 mod named;
 
 use crate::model::fact::Fact;
-use crate::model::gap::{Gap, GapReason};
+use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::vpc_lattice::ResourceConfiguration;
-use crate::model::reach::{Certainty, Leg, Reachability, Stopped};
+use crate::model::reach::{Certainty, Reachability, Stopped};
 use crate::model::resource::Resource;
 
 use crate::graph::node::{Graph, NodeId};
@@ -127,41 +128,16 @@ fn way(
     Some(through.joined(graph, question))
 }
 
-/// From a client to a door. By the association of a VPC packets go to addresses of VPC Lattice itself,
-/// which stand nowhere in the VPC.
+/// From a client to a door.
 fn near(graph: &Graph<'_>, question: &Question, door: &Door, service: Service) -> Reachability {
-    if let Some(endpoint) = door.endpoint {
-        let question = Question {
-            from: question.from.clone(),
-            to: Party::Resource(endpoint),
-            service,
-        };
-        return ask_directly(graph, &question).report;
-    }
-    let here = graph.node(door.node);
-    let gap = Gap::new(
-        GapReason::UnsupportedHere,
-        "vpc-lattice:ListServiceNetworkVpcAssociations",
-    )
-    .within(here.account, here.region)
-    .because(format!(
-        "what the groups on the way to the service network by {} let through",
-        last(here.arn.as_str())
-    ));
-    Reachability {
-        from: question.from.name(graph),
-        to: question.to.name(graph),
-        answer: Certainty::Unknown,
-        forward: Leg {
-            answer: Certainty::Unknown,
-            path: Vec::new(),
-            stopped: None,
-            unknown: vec![gap],
-        },
-        back: None,
-        packets: Vec::new(),
-        to_open: Vec::new(),
-        to_close: Vec::new(),
+    let question = Question {
+        from: question.from.clone(),
+        to: door.endpoint.map_or(question.to.clone(), Party::Resource),
+        service,
+    };
+    match door.endpoint {
+        Some(_) => ask_directly(graph, &question).report,
+        None => association::near(graph, &question, door.node),
     }
 }
 
