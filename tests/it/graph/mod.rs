@@ -22,6 +22,7 @@ mod privilege;
 mod reach;
 mod resolve;
 mod rich;
+mod semantics;
 mod simulator;
 mod site;
 mod subnets;

@@ -6,16 +6,16 @@ use super::{Town, interface, says};
 use crate::graph::world::{UNTOLD, World, arn};
 
 /// A town with a load balancer in the subnet of the application, in front of a task on port 5432.
-struct Front {
-    town: Town,
+pub(in crate::graph) struct Front {
+    pub(in crate::graph) town: Town,
     sort: &'static str,
-    balancer: Json,
-    listener: Json,
-    group: Json,
+    pub(in crate::graph) balancer: Json,
+    pub(in crate::graph) listener: Json,
+    pub(in crate::graph) group: Json,
 }
 
 impl Front {
-    fn new(sort: &'static str) -> Self {
+    pub(in crate::graph) fn new(sort: &'static str) -> Self {
         let mut town = Town::new();
         town.db_ingress = json!([{"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432,
             "user_id_group_pairs": [{"group_id": "sg-lb", "user_id": super::HERE}]}]);
@@ -28,7 +28,7 @@ impl Front {
         }
     }
 
-    fn world(&self) -> World {
+    pub(in crate::graph) fn world(&self) -> World {
         let any = json!([{"ip_protocol": "-1", "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]);
         let mut balancer = json!({"vpc_id": "vpc-1", "type": self.sort, "scheme": "internal", "dns_name": "front.example",
             "availability_zones": [{"zone_name": "eu-west-1a", "subnet_id": "subnet-a"}], "security_groups": ["sg-lb"],
@@ -61,7 +61,7 @@ impl Front {
     }
 }
 
-fn over(what: Json) -> Json {
+pub(in crate::graph) fn over(what: Json) -> Json {
     what
 }
 

@@ -6,7 +6,7 @@ use super::{Town, interface, says, to};
 use crate::graph::world::{HERE, World};
 
 /// A second VPC with a client of the database, whose routes are given.
-fn with_client(town: &Town, routes: Json) -> World {
+pub(in crate::graph) fn with_client(town: &Town, routes: Json) -> World {
     let facts = interface(
         "subnet-c",
         "10.1.0.30",
@@ -24,17 +24,17 @@ fn with_client(town: &Town, routes: Json) -> World {
         .with("ec2.network_interface", "eni-client", facts)
 }
 
-fn peering(status: &str, far: &str) -> Json {
+pub(in crate::graph) fn peering(status: &str, far: &str) -> Json {
     let side = |vpc: &str, block: &str, region: &str| json!({"vpc_id": vpc, "owner_id": HERE, "region": region, "cidr_block_set": [block]});
     json!({"status": status, "requester_vpc_info": side("vpc-1", "10.0.0.0/16", "eu-west-1"), "accepter_vpc_info": side("vpc-2", "10.1.0.0/16", far)})
 }
 
-fn local(block: &str) -> Json {
+pub(in crate::graph) fn local(block: &str) -> Json {
     to(block, "gateway_id", "local")
 }
 
 /// The town with a route back and a rule for the client by its group.
-fn peered() -> (Town, Json) {
+pub(in crate::graph) fn peered() -> (Town, Json) {
     let mut town = Town::new();
     town.routes = json!([
         local("10.0.0.0/16"),
@@ -108,7 +108,12 @@ fn a_peering_takes_only_addresses_of_its_two_vpcs() {
 }
 
 /// The two VPCs at a transit gateway.
-fn transit(references: &str, zone_subnet: &str, association: Json, routes: Json) -> World {
+pub(in crate::graph) fn transit(
+    references: &str,
+    zone_subnet: &str,
+    association: Json,
+    routes: Json,
+) -> World {
     let mut town = Town::new();
     town.routes = json!([
         local("10.0.0.0/16"),
@@ -149,7 +154,7 @@ fn transit(references: &str, zone_subnet: &str, association: Json, routes: Json)
     )
 }
 
-fn known() -> Json {
+pub(in crate::graph) fn known() -> Json {
     let route = |block: &str, attachment: &str| json!({"destination_cidr_block": block, "route_type": "propagated", "state": "active", "transit_gateway_attachment_ids": [attachment]});
     json!([
         route("10.0.0.0/16", "tgw-attach-1"),
@@ -157,7 +162,7 @@ fn known() -> Json {
     ])
 }
 
-fn associated() -> Json {
+pub(in crate::graph) fn associated() -> Json {
     json!({"transit_gateway_route_table_id": "tgw-rtb-1", "state": "associated"})
 }
 

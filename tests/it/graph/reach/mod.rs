@@ -1,7 +1,7 @@
 //! Who can reach whom, one small town at a time: a vector for each sentence of how AWS moves packets.
 
 mod acls;
-mod balancers;
+pub(super) mod balancers;
 mod between;
 mod changes;
 mod command;
@@ -11,9 +11,9 @@ mod groups;
 mod hidden;
 mod interfaces;
 mod internet;
-mod joined;
-mod lattice;
-mod nat;
+pub(super) mod joined;
+pub(super) mod lattice;
+pub(super) mod nat;
 mod routes;
 mod unknown;
 mod workloads;
@@ -28,22 +28,22 @@ use super::world::{HERE, World};
 
 /// A VPC with an application and a database, in two subnets, where all is well.
 #[derive(Clone)]
-struct Town {
-    routes: Json,
-    entries: Json,
+pub(super) struct Town {
+    pub(super) routes: Json,
+    pub(super) entries: Json,
     /// Of the subnet of the database, if it has an ACL of its own.
-    db_entries: Option<Json>,
-    app_egress: Json,
-    db_ingress: Json,
+    pub(super) db_entries: Option<Json>,
+    pub(super) app_egress: Json,
+    pub(super) db_ingress: Json,
     /// Written over the facts of the interfaces.
-    app: Json,
-    db: Json,
-    block: &'static str,
-    internet_gateway: Json,
+    pub(super) app: Json,
+    pub(super) db: Json,
+    pub(super) block: &'static str,
+    pub(super) internet_gateway: Json,
 }
 
 impl Town {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Town {
             routes: json!([
                 to("10.0.0.0/16", "gateway_id", "local"),
@@ -64,7 +64,7 @@ impl Town {
         }
     }
 
-    fn world(&self) -> World {
+    pub(super) fn world(&self) -> World {
         let subnets = |of: &[&str]| json!(of);
         let group = |ingress: &Json, egress: &Json| json!({"group_name": "g", "vpc_id": "vpc-1", "ip_permissions": ingress, "ip_permissions_egress": egress});
         let world = World::new()
@@ -133,12 +133,12 @@ impl Town {
     }
 
     /// What is said of the application and its database.
-    fn says(&self) -> String {
+    pub(super) fn says(&self) -> String {
         says(&self.world(), "eni-app", "eni-db", 5432)
     }
 }
 
-fn interface(subnet: &str, address: &str, group: &str, over: &Json) -> Json {
+pub(super) fn interface(subnet: &str, address: &str, group: &str, over: &Json) -> Json {
     let mut facts = json!({"vpc_id": "vpc-1", "subnet_id": subnet, "interface_type": "interface", "owner_id": HERE,
         "status": "in-use", "source_dest_check": true, "groups": [{"group_id": group}],
         "private_ip_addresses": [{"private_ip_address": address, "primary": true}]});
@@ -148,7 +148,7 @@ fn interface(subnet: &str, address: &str, group: &str, over: &Json) -> Json {
     facts
 }
 
-fn to(block: &str, field: &str, target: &str) -> Json {
+pub(super) fn to(block: &str, field: &str, target: &str) -> Json {
     let to = if block.contains(':') {
         "destination_ipv6_cidr_block"
     } else {
@@ -157,11 +157,11 @@ fn to(block: &str, field: &str, target: &str) -> Json {
     json!({to: block, field: target, "state": "active", "origin": "CreateRoute"})
 }
 
-fn entry(number: i64, egress: bool, action: &str, block: &str) -> Json {
+pub(super) fn entry(number: i64, egress: bool, action: &str, block: &str) -> Json {
     json!({"rule_number": number, "egress": egress, "protocol": "-1", "rule_action": action, "cidr_block": block})
 }
 
-fn answer(world: &World, from: &str, to: &str, service: Service) -> Answer {
+pub(super) fn answer(world: &World, from: &str, to: &str, service: Service) -> Answer {
     let snapshot = world.snapshot();
     let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
     let party = |word: &str| Party::find(&graph, word).expect("a party");
@@ -174,7 +174,7 @@ fn answer(world: &World, from: &str, to: &str, service: Service) -> Answer {
 }
 
 /// An answer about a port of TCP in a line: `yes`, where it stops and on which leg, or what is not known.
-fn says(world: &World, from: &str, to: &str, port: u16) -> String {
+pub(super) fn says(world: &World, from: &str, to: &str, port: u16) -> String {
     told(&answer(
         world,
         from,
@@ -183,7 +183,7 @@ fn says(world: &World, from: &str, to: &str, port: u16) -> String {
     ))
 }
 
-fn told(answer: &Answer) -> String {
+pub(super) fn told(answer: &Answer) -> String {
     let report = &answer.report;
     let stop = |leg: &Leg| {
         let stopped = leg.stopped.as_ref().expect("where it stops");

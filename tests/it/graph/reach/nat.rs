@@ -7,7 +7,7 @@ use super::{Town, answer, says, to, told};
 use crate::graph::world::World;
 
 /// The application's subnet goes out by a NAT gateway in the database's.
-fn town(gateway: Json) -> World {
+pub(in crate::graph) fn town(gateway: Json) -> World {
     let town = Town::new();
     let mut facts = json!({"vpc_id": "vpc-1", "subnet_id": "subnet-b", "state": "available", "connectivity_type": "public",
         "availability_mode": "zonal", "nat_gateway_addresses": [{"private_ip": "10.0.1.100", "public_ip": "203.0.113.100"}]});

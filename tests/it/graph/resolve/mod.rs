@@ -20,10 +20,10 @@ use super::world::{HERE, World};
 
 /// A VPC in which DNS works, with zones of the account and their records.
 #[derive(Clone)]
-struct Town {
+pub(super) struct Town {
     /// Written over the facts of the VPC.
-    vpc: Json,
-    servers: Json,
+    pub(super) vpc: Json,
+    pub(super) servers: Json,
     /// Private zones of the account in the VPC, with their records.
     zones: Vec<(&'static str, Json)>,
     /// Zones in the VPC that the account does not have.
@@ -31,7 +31,7 @@ struct Town {
 }
 
 impl Town {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Town {
             vpc: json!({}),
             servers: json!(["AmazonProvidedDNS"]),
@@ -40,7 +40,7 @@ impl Town {
         }
     }
 
-    fn zone(mut self, name: &'static str, records: Json) -> Self {
+    pub(super) fn zone(mut self, name: &'static str, records: Json) -> Self {
         self.zones.push((name, records));
         self
     }
@@ -50,7 +50,7 @@ impl Town {
         self
     }
 
-    fn world(&self) -> World {
+    pub(super) fn world(&self) -> World {
         let own = self.zones.iter().map(|(name, _)| {
             json!({"hosted_zone_id": format!("Z-{name}"), "name": format!("{name}."), "owning_account": HERE})
         });
@@ -72,28 +72,28 @@ impl Town {
         })
     }
 
-    fn says(&self, name: &str) -> String {
+    pub(super) fn says(&self, name: &str) -> String {
         says(&self.world(), name)
     }
 }
 
-fn record(name: &str, kind: &str, values: &[&str]) -> Json {
+pub(super) fn record(name: &str, kind: &str, values: &[&str]) -> Json {
     json!({"name": name, "record_type": kind, "ttl": 60, "resource_records": values})
 }
 
 /// One set of a routing policy.
-fn set(name: &str, kind: &str, identifier: &str, values: &[&str]) -> Json {
+pub(super) fn set(name: &str, kind: &str, identifier: &str, values: &[&str]) -> Json {
     let mut set = record(name, kind, values);
     set["set_identifier"] = identifier.into();
     set
 }
 
-fn alias(name: &str, target: &str, zone: &str) -> Json {
+pub(super) fn alias(name: &str, target: &str, zone: &str) -> Json {
     json!({"name": name, "record_type": "A", "alias_target": {"dns_name": target, "hosted_zone_id": zone}})
 }
 
 /// An endpoint with an interface that has an address.
-fn endpoint(world: World, id: &str, address: &str, facts: Json) -> World {
+pub(super) fn endpoint(world: World, id: &str, address: &str, facts: Json) -> World {
     let eni = format!("eni-{id}");
     let mut endpoint = json!({"vpc_id": "vpc-1", "owner_id": HERE, "state": "available",
         "private_dns_enabled": true, "network_interface_ids": [eni]});
@@ -116,7 +116,7 @@ fn interface(vpc: &str, address: &str, over: Json) -> Json {
     facts
 }
 
-fn answer_in(world: &World, vpc: &str, name: &str) -> Resolution {
+pub(super) fn answer_in(world: &World, vpc: &str, name: &str) -> Resolution {
     let snapshot = world.snapshot();
     let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
     let is = |node: &&assize::graph::NodeId| graph.node(**node).arn.ends_with(vpc);
@@ -124,16 +124,16 @@ fn answer_in(world: &World, vpc: &str, name: &str) -> Resolution {
     resolve(&graph, node, name)
 }
 
-fn answer(world: &World, name: &str) -> Resolution {
+pub(super) fn answer(world: &World, name: &str) -> Resolution {
     answer_in(world, "/vpc-1", name)
 }
 
 /// An answer in a line: what is answered, who decided, and what is not known.
-fn says(world: &World, name: &str) -> String {
+pub(super) fn says(world: &World, name: &str) -> String {
     told(&answer(world, name))
 }
 
-fn told(answer: &Resolution) -> String {
+pub(super) fn told(answer: &Resolution) -> String {
     let mut line = vec![answer.answer.as_str().to_owned()];
     line.extend(answer.addresses.iter().map(|one| one.address.clone()));
     line.extend(answer.decided_by.iter().map(|one| format!("by {}", one.id)));

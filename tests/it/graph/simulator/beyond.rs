@@ -6,7 +6,8 @@ use ipnet::IpNet;
 
 use super::End;
 use super::flow::{
-    Ends, Trip, acl_allows, local, nat_vpc, nat_with, out_of_subnet, owner, routed, vpc_of,
+    Ends, Trip, acl_allows, arrive, local, nat_vpc, nat_with, out_of_subnet, owner, routed,
+    to_premises, vpc_of,
 };
 use super::network::{Network, TransitBy};
 
@@ -216,9 +217,7 @@ fn transit_route(network: &Network, mut trip: Trip, zone: Option<usize>) -> Ends
     let to = match best.map(|one| one.by) {
         Some(TransitBy::Attachment(at)) => &transit.attachments[at],
         Some(TransitBy::Vpn) if transit.vpn => {
-            trip.sender = None;
-            trip.identity = None;
-            return on_premises(network, trip);
+            return to_premises(network, trip);
         }
         _ => return Vec::new(),
     };
@@ -227,6 +226,16 @@ fn transit_route(network: &Network, mut trip: Trip, zone: Option<usize>) -> Ends
     }
     let in_zone = |one: &&usize| Some(network.subnets[**one].zone) == zone;
     let exit = *to.subnets.iter().find(in_zone).unwrap_or(&to.subnets[0]);
+    // In the very subnet of the attachment no network ACL is asked.
+    let here = |subnet: usize| subnet == exit;
+    if let Some(at) = owner(network, trip.packet.destination, here) {
+        return arrive(network, trip, at);
+    }
+    if trip.answer
+        && let Some(nat) = nat_with(network, &trip, here)
+    {
+        return untranslate(network, trip, nat);
+    }
     if !acl_allows(network, &trip.packet, exit, true) {
         return Vec::new();
     }
@@ -242,6 +251,8 @@ pub(super) fn on_premises(network: &Network, trip: Trip) -> Ends {
     let waiting = || nat_with(network, &trip, |_| true).map(|nat| nat_vpc(network, nat));
     let Some(vpc) = interface.or_else(waiting) else {
         return match is_global(to) {
+            // Whether it goes on to the internet there, no document says.
+            true if trip.sent_on && trip.left.is_some() => vec![(End::Internet, trip)],
             true => Vec::new(),
             false => vec![(End::OnPremises, trip)],
         };

@@ -38,6 +38,8 @@ pub(super) struct Trip {
     /// The gateways that changed it, with source and source port before.
     pub(super) memory: Vec<Changed>,
     pub(super) egress_only: Vec<usize>,
+    /// The VPC that it left for a network behind VPN.
+    pub(super) left: Option<usize>,
     /// From a host behind VPN, which may send it into any VPC; what others send there, nobody knows
     /// whether it is sent on.
     pub(super) native: bool,
@@ -63,6 +65,7 @@ pub(super) fn connects(
         nat: None,
         memory: Vec::new(),
         egress_only: Vec::new(),
+        left: None,
         native: from == End::OnPremises,
         sent_on,
         steps: 0,
@@ -89,14 +92,17 @@ pub(super) fn connects(
             sender: None,
             identity: None,
             nat: None,
+            left: None,
             native: to == End::OnPremises,
             steps: 0,
-            ..trip
+            ..trip.clone()
         };
-        let back = match to {
-            End::Interface(at) => leave(network, answer, at),
-            End::Internet => on_internet(network, answer),
-            End::OnPremises => on_premises(network, answer),
+        let back = match (to, trip.left) {
+            // What went out by a network behind VPN comes back by it.
+            (End::Internet, Some(vpc)) => local(network, answer, vpc),
+            (End::Interface(at), _) => leave(network, answer, at),
+            (End::Internet, None) => on_internet(network, answer),
+            (End::OnPremises, _) => on_premises(network, answer),
         };
         back.iter().any(|(end, trip)| {
             let back = trip.packet;
@@ -107,6 +113,15 @@ pub(super) fn connects(
                 && back.port == packet.source_port
         })
     })
+}
+
+/// Out of a VPC into a network behind VPN.
+pub(super) fn to_premises(network: &Network, mut trip: Trip) -> Ends {
+    let own = trip.sender.map(|at| vpc_of(network, at));
+    trip.left = own.or(trip.nat.map(|nat| nat_vpc(network, nat)));
+    trip.sender = None;
+    trip.identity = None;
+    on_premises(network, trip)
 }
 
 pub(super) type Ends = Vec<(End, Trip)>;
@@ -190,9 +205,7 @@ pub(super) fn routed(
             if !network.vpcs[vpc].vpn || !(own || nat) {
                 return Vec::new();
             }
-            trip.sender = None;
-            trip.identity = None;
-            on_premises(network, trip)
+            to_premises(network, trip)
         }
         By::Interface(at) => match network.interfaces[at].address == trip.packet.destination
             || network.interfaces[at].v6 == Some(trip.packet.destination)
@@ -254,7 +267,7 @@ fn into(network: &Network, trip: Trip, at: usize) -> Ends {
     arrive(network, trip, at)
 }
 
-fn arrive(network: &Network, trip: Trip, at: usize) -> Ends {
+pub(super) fn arrive(network: &Network, trip: Trip, at: usize) -> Ends {
     let own = &network.interfaces[at];
     if own.idle || (!trip.answer && !lets_in(network, own, &trip)) {
         return Vec::new();
