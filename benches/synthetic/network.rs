@@ -178,6 +178,7 @@ impl Site {
             public_ip: text(format!("203.0.113.{}", self.random.below(256))),
             private_ip: told(self.address(place)),
             network_interface_id: told(self.id("eni")),
+            availability_zone_id: Fact::None,
         };
         let facts = NatGateway {
             nat_gateway_id: told(id.clone()),
@@ -188,6 +189,7 @@ impl Site {
             availability_mode: text("zonal"),
             nat_gateway_addresses: told(vec![address]),
             tags: self.tags("nat"),
+            route_table_id: Fact::None,
         };
         self.add_ec2("natgateway", &id, facts);
         id

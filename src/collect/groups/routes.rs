@@ -152,7 +152,9 @@ fn nat_gateway(told: types::NatGateway) -> NatGateway {
             public_ip: text(address.public_ip),
             private_ip: text(address.private_ip),
             network_interface_id: text(address.network_interface_id),
+            availability_zone_id: text(address.availability_zone_id),
         }),
+        route_table_id: text(told.route_table_id),
         tags: tags!(told.tags),
     }
 }

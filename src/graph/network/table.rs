@@ -86,7 +86,7 @@ impl Uses {
 
 /// An association that has ended, or never began, is none.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTableAssociationState.html>
-fn is_current(association: &RouteTableAssociation) -> bool {
+pub(in crate::graph) fn is_current(association: &RouteTableAssociation) -> bool {
     let state = association.state.known().map(Text::as_str);
     !matches!(state, Some("disassociated" | "failed"))
 }

@@ -11,7 +11,7 @@ use crate::model::kinds::Facts;
 use crate::model::resource::Resource;
 
 use crate::graph::index::Reverse;
-use crate::graph::network::table::effective_table;
+use crate::graph::network::table::{effective_table, is_current};
 use crate::graph::node::{Graph, NodeId};
 
 use super::bound::contradiction;
@@ -162,12 +162,31 @@ impl<'g, 's> Net<'g, 's> {
         match (acls.as_slice(), hidden) {
             ([acl], _) => Ok(*acl),
             ([], Some(gap)) => Err(gap),
-            ([], None) => Err(contradiction(resource, format!("{id} has no network ACL"))),
+            ([], None) => self
+                .default_acl(subnet)
+                .ok_or_else(|| contradiction(resource, format!("{id} has no network ACL"))),
             _ => Err(contradiction(
                 resource,
                 format!("{id} has several network ACLs"),
             )),
         }
+    }
+
+    /// The ACL of the subnets of a VPC that have no other.
+    fn default_acl(self, subnet: NodeId) -> Option<NodeId> {
+        let graph = self.graph;
+        let vpc = match graph.facts(subnet)? {
+            Facts::Subnet(facts) => facts.vpc_id.known()?,
+            _ => return None,
+        };
+        let is_default = |node: &&NodeId| match graph.facts(**node) {
+            Some(Facts::NetworkAcl(facts)) => {
+                facts.vpc_id.known() == Some(vpc) && matches!(facts.is_default, Fact::Known(true))
+            }
+            _ => false,
+        };
+        let mut acls = graph.of_kind("ec2.network_acl").iter();
+        acls.find(is_default).copied()
     }
 
     /// A route table, read.
@@ -260,7 +279,7 @@ impl<'g, 's> Net<'g, 's> {
                 continue;
             };
             let associations = facts.associations.known().into_iter().flatten();
-            for one in associations {
+            for one in associations.filter(|one| is_current(one)) {
                 match &one.gateway_id {
                     Fact::Known(id) if id == gateway => return Ok(Some(table)),
                     Fact::Known(_) | Fact::None => {}

@@ -47,6 +47,8 @@ record! {
         availability_mode: Text, default(Text::const_new("zonal"));
         /// Its addresses.
         nat_gateway_addresses: Vec<NatGatewayAddress>, none;
+        /// Its route table, if it is a regional one.
+        route_table_id: Text, none;
         /// Tags.
         tags: Vec<Tag>, none;
     }
@@ -61,6 +63,8 @@ record! {
         private_ip: Text, none;
         /// The interface.
         network_interface_id: Text, none;
+        /// The zone that a regional one serves with it, by the id that is the same in every account.
+        availability_zone_id: Text, none;
     }
 }
 

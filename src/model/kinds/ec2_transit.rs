@@ -78,7 +78,7 @@ record! {
         /// `enable` or `disable`: whether IPv6 goes through it.
         ipv6_support: Text, gap;
         /// `enable` or `disable`: whether both directions of a flow stay in one zone.
-        appliance_mode_support: Text, gap;
+        appliance_mode_support: Text, default(Text::const_new("disable"));
     }
 }
 

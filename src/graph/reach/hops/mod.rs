@@ -13,6 +13,7 @@ pub(super) mod nacl;
 pub(super) mod nat_gateway;
 pub(super) mod peering;
 pub(super) mod references;
+pub(super) mod regional_nat;
 pub(super) mod routes;
 pub(super) mod security_group;
 pub(super) mod service_network;

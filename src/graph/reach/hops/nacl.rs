@@ -31,6 +31,10 @@ pub(super) fn pass(
     subnet: &Subnet,
     egress: bool,
 ) -> Result<State, Box<Stop>> {
+    // What stands in no subnet, as a regional NAT gateway, is behind no border of one.
+    if subnet.id.is_empty() {
+        return Ok(state);
+    }
     let (node, acl) = match walk.net.acl(subnet) {
         Ok(found) => found,
         Err(gap) => {

@@ -13,12 +13,13 @@ use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_network::NatGateway;
 use crate::model::resource::Resource;
 
-use super::super::bound::{Bound, untellable};
+use super::super::bound::Bound;
 use super::super::code::Code;
 use super::super::net::Net;
 use super::super::seat::{self, Groups, Seat, SharedSeat, Subnet};
 use super::super::state::{At, Hop, Leg, Next, State, Translation};
 use super::super::walk::Walk;
+use super::regional_nat::{is_regional, serves, zones};
 use super::{interface, nacl};
 
 /// The ports under which a gateway sends.
@@ -58,6 +59,11 @@ pub(super) fn pass(walk: Walk<'_, '_>, mut state: State, vpc: &str, id: &str) ->
             let why = format!("the state of {id} is not known");
             return vec![state.stop(Code::BadState, id, why)];
         }
+    }
+    if let Some(zones) = gateway.zones
+        && let Err(stop) = serves(walk, &mut state, id, zones)
+    {
+        return vec![Next::Stop(stop)];
     }
     if gateway.seat.subnet.vpc != vpc {
         let why = format!("{id} is in another VPC than the route that names it");
@@ -173,6 +179,8 @@ pub(super) fn answer(walk: Walk<'_, '_>, mut state: State, seat: &SharedSeat) ->
 /// A gateway as a place in a subnet.
 struct Gateway {
     seat: Seat,
+    /// The zones that it serves, if it does not serve all.
+    zones: Option<Result<Vec<Text>, Gap>>,
     broken: Option<String>,
     gaps: Vec<Gap>,
 }
@@ -195,7 +203,7 @@ fn gateway(net: Net<'_, '_>, node: NodeId) -> Result<Gateway, Gap> {
             None
         }
     };
-    let subnet = subnet(net, node, resource, facts, &mut gaps)?;
+    let subnet = subnet(net, node, resource, facts)?;
     let (v4, public, more) = addresses(net, resource, facts, &mut gaps);
     Ok(Gateway {
         seat: Seat {
@@ -213,40 +221,29 @@ fn gateway(net: Net<'_, '_>, node: NodeId) -> Result<Gateway, Gap> {
             source_dest_check: Fact::Known(false),
             state: seat::State::Working,
         },
+        zones: zones(net, resource, facts),
         broken,
         gaps,
     })
 }
 
-/// A zonal gateway stands in a subnet. A regional one stands in none, and serves the zones that it has
-/// addresses in, which no call tells here.
+/// A zonal gateway stands in a subnet, a regional one in none.
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html>
 fn subnet(
     net: Net<'_, '_>,
     node: NodeId,
     resource: &Resource,
     facts: &NatGateway,
-    gaps: &mut Vec<Gap>,
 ) -> Result<Subnet, Gap> {
     let vpc = facts.vpc_id.known();
     let vpc = vpc.ok_or_else(|| net.graph.missing(resource, "vpc_id"))?;
     match &facts.subnet_id {
         Fact::Known(subnet) => net.subnet(subnet, Some(vpc), node),
-        Fact::None
-            if facts
-                .availability_mode
-                .known()
-                .is_some_and(|mode| mode == "regional") =>
-        {
-            let what = format!("which zones {} serves", resource.arn.last());
-            let gap = untellable(resource, what);
-            gaps.push(gap.clone());
-            Ok(Subnet {
-                id: Text::const_new(""),
-                node: Err(gap),
-                vpc: vpc.clone(),
-            })
-        }
+        Fact::None if is_regional(facts) => Ok(Subnet {
+            id: Text::const_new(""),
+            node: Err(net.graph.missing(resource, "subnet_id")),
+            vpc: vpc.clone(),
+        }),
         _ => Err(net.graph.missing(resource, "subnet_id")),
     }
 }
@@ -280,6 +277,11 @@ fn addresses(
                 public.push((private, outside));
             }
             (Some(private), _) if !is_public => own.push(private),
+            // A regional one stands in no subnet: it has no address there.
+            (None, Some(outside)) if is_regional(facts) => {
+                own.push(outside);
+                public.push((outside, outside));
+            }
             _ => more = more.or_else(|| Some(missing())),
         }
     }

@@ -13,7 +13,7 @@ use super::super::seat::SharedSeat;
 use super::super::state::{At, Hop, Next, Rule, State, Target};
 use super::super::walk::{Destination, Walk};
 use super::super::what_if::Grant;
-use super::{nacl, service_network};
+use super::{nacl, regional_nat, service_network};
 
 /// Packets leave a subnet: its network ACL, then its route table.
 pub(in crate::graph::reach) fn outward(
@@ -38,7 +38,11 @@ pub(in crate::graph::reach) fn outward(
 /// Packets of a subnet are at the router.
 pub(super) fn onward(walk: Walk<'_, '_>, state: State, seat: &SharedSeat) -> Vec<Next> {
     let vpc = seat.subnet.vpc.clone();
-    match walk.net.table_of(&seat.subnet) {
+    let table = match seat.subnet.id.is_empty() {
+        true => regional_nat::own_table(walk, seat),
+        false => walk.net.table_of(&seat.subnet),
+    };
+    match table {
         Ok(table) => vec![state.to(At::Routed { vpc, table })],
         Err(gap) => everywhere(walk, state, &vpc, gap, seat.node),
     }

@@ -159,3 +159,34 @@ fn a_list_that_is_cut_short_is_no_list() {
         "unknown: ec2:DescribeNetworkAcls"
     );
 }
+
+#[test]
+fn a_subnet_that_no_list_names_has_the_default_one() {
+    let mut town = Town::new();
+    town.db_entries = Some(json!([]));
+    let mut world = town.world();
+    world
+        .resources
+        .retain(|one| !one.arn.as_str().ends_with("/acl-2"));
+    let with = |facts: Json| {
+        let told = over(
+            &json!({"vpc_id": "vpc-1", "is_default": true, "associated_subnet_ids": []}),
+            facts,
+        );
+        let world = world.clone().with("ec2.network_acl", "acl-0", told);
+        asked(&world, "eni-app", "eni-db", tcp(5432))
+    };
+    let open = || json!([all(100, true), all(100, false)]);
+    assert_eq!(with(json!({"entries": open()})), "yes");
+    assert_eq!(
+        with(json!({"entries": []})),
+        "no: SUBNET_ACL_RESTRICTION at acl-0"
+    );
+    for other in [
+        json!({"entries": open(), "is_default": false}),
+        json!({"entries": open(), "vpc_id": "vpc-9"}),
+    ] {
+        let said = with(other);
+        assert!(said.starts_with("unknown: "), "{said}");
+    }
+}

@@ -207,3 +207,36 @@ fn states_and_places_decide() {
         assert!(said.starts_with(wanted), "{gateway}: {said}");
     }
 }
+
+#[test]
+fn a_regional_one_serves_the_zones_that_it_has_addresses_in_by_its_own_table() {
+    let address = |zone: &str| json!({"public_ip": "203.0.113.100", "availability_zone_id": zone});
+    let with = |zones: &[&str], routes: Json| {
+        let addresses: Vec<Json> = zones.iter().map(|zone| address(zone)).collect();
+        let gateway = json!({"subnet_id": null, "availability_mode": "regional", "route_table_id": "rtb-nat", "nat_gateway_addresses": addresses});
+        let table = json!({"vpc_id": "vpc-1", "routes": routes, "associations": []});
+        says(
+            &town(gateway).with("ec2.route_table", "rtb-nat", table),
+            "eni-app",
+            "internet",
+            443,
+        )
+    };
+    let local = || to("10.0.0.0/16", "gateway_id", "local");
+    let out = || json!([local(), to("0.0.0.0/0", "gateway_id", "igw-1")]);
+    // The application stands in the first zone.
+    assert_eq!(with(&["euw1-az1", "euw1-az2"], out()), "yes");
+    assert_eq!(
+        with(&["euw1-az2"], out()),
+        "no: REGIONAL_NGW_ROUTE_AZ_RESTRICTION at nat-1"
+    );
+    assert_eq!(
+        with(&["euw1-az1"], json!([local()])),
+        "no: NO_ROUTE_TO_DESTINATION at rtb-nat"
+    );
+    let unknown = with(&["<untold>"], out());
+    assert!(
+        unknown.starts_with("unknown: which zones nat-1 serves"),
+        "{unknown}"
+    );
+}

@@ -225,6 +225,27 @@ fn the_table_of_a_gateway_leads_what_comes_in_past_an_appliance() {
 }
 
 #[test]
+fn an_association_that_ended_leads_nothing_anywhere() {
+    let town = open_town();
+    let mut world = edge(&town, json!({}));
+    world
+        .resources
+        .retain(|one| !one.arn.as_str().ends_with("/rtb-edge"));
+    let routes = json!([local(), to("10.0.1.0/24", "network_interface_id", "eni-fw")]);
+    let with = |state: &str| {
+        let facts = json!({"vpc_id": "vpc-1", "routes": routes, "associations": [{"main": false, "gateway_id": "igw-1", "state": state}]});
+        says(
+            &world.clone().with("ec2.route_table", "rtb-edge", facts),
+            "internet",
+            "eni-db",
+            5432,
+        )
+    };
+    assert_eq!(with("associated"), "no: INGRESS_RTB_NO_PUBLIC_IP at eni-fw");
+    assert_eq!(with("disassociated"), "yes");
+}
+
+#[test]
 fn what_comes_in_past_an_appliance_does_not_go_out_beside_it() {
     let mut town = Town::new();
     town.app = public("10.0.0.10", "203.0.113.10");

@@ -220,7 +220,7 @@ fn transit(mut world: World, network: &Network) -> World {
             .collect();
         let facts = json!({"transit_gateway_id": "tgw-0", "resource_type": "vpc", "resource_id": format!("vpc-{}", one.vpc),
             "state": "available", "association": association(one.associated),
-            "vpc": {"subnet_ids": subnets, "security_group_referencing_support": switch(one.references)}});
+            "vpc": {"subnet_ids": subnets, "appliance_mode_support": "disable", "security_group_referencing_support": switch(one.references)}});
         world = world.with(
             "ec2.transit_gateway_attachment",
             &format!("tgw-attach-{at}"),
