@@ -148,15 +148,7 @@ fn answers(
             });
             continue;
         };
-        let at = match (to, &state.left_unseen) {
-            (Destination::Seat(seat), _) => At::Leaving(seat.clone()),
-            (_, Some(vpc)) => At::Local { vpc: vpc.clone() },
-            (Destination::Outside(_), None) => At::Internet,
-            (Destination::OnPremises(_), None) => At::OnPremises,
-            (Destination::Service(_), None) => At::Local {
-                vpc: sender_vpc(from),
-            },
-        };
+        let at = answer_begins(from, to, state);
         let start = State {
             at,
             packets: answer,
@@ -185,6 +177,19 @@ fn answers(
                 });
             }
         }
+    }
+}
+
+/// Where the answer to packets that arrived begins.
+fn answer_begins(from: &Source, to: &Destination, state: &State) -> At {
+    match (to, &state.left_unseen) {
+        (Destination::Seat(seat), _) => At::Leaving(seat.clone()),
+        (_, Some(vpc)) => At::Local { vpc: vpc.clone() },
+        (Destination::Outside(_), None) => At::Internet,
+        (Destination::OnPremises(_), None) => At::OnPremises,
+        (Destination::Service(_), None) => At::Local {
+            vpc: sender_vpc(from),
+        },
     }
 }
 

@@ -104,88 +104,83 @@ fn associated(egress: Json, entries: Json, groups: Json) -> World {
             "service_network_arn": arn("vpc_lattice.service_network", "sn-1")}))
 }
 
+/// A rule for the port of the database.
+fn rule(peers: Json) -> Json {
+    json!([over(
+        &json!({"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432}),
+        peers
+    )])
+}
+
+fn to_lattice() -> Json {
+    rule(json!({"prefix_list_ids": [{"prefix_list_id": "pl-lattice"}]}))
+}
+
+/// A network ACL that lets all pass one way, and a block the other.
+fn lets(egress: bool, block: &str) -> Json {
+    json!([
+        entry(1, !egress, "allow", "0.0.0.0/0"),
+        entry(1, egress, "allow", block)
+    ])
+}
+
 #[test]
 fn by_the_association_of_a_vpc_clients_send_to_addresses_of_lattice() {
-    let to = |peers: Json| {
-        json!([over(
-            &json!({"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432}),
-            peers
-        )])
-    };
-    let list = || to(json!({"prefix_list_ids": [{"prefix_list_id": "pl-lattice"}]}));
-    let block = |block: &str| to(json!({"ip_ranges": [{"cidr_ip": block}]}));
-    let all = || {
-        json!([
-            entry(1, true, "allow", "0.0.0.0/0"),
-            entry(1, false, "allow", "0.0.0.0/0")
-        ])
-    };
-    let lattice = |egress: bool, block: &str| {
-        json!([
-            entry(1, egress, "allow", "0.0.0.0/0"),
-            entry(1, !egress, "allow", block)
-        ])
+    let block = |block: &str| rule(json!({"ip_ranges": [{"cidr_ip": block}]}));
+    let members = |group: &str| {
+        rule(json!({"user_id_group_pairs": [{"group_id": group, "user_id": "111122223333"}]}))
     };
     let none = Json::Null;
-    for (egress, entries, groups, wanted) in [
-        (list(), all(), none.clone(), "yes"),
-        (block("169.254.171.0/24"), all(), none.clone(), "yes"),
+    for (egress, groups, wanted) in [
+        (to_lattice(), none.clone(), "yes"),
+        (block("169.254.171.0/24"), none.clone(), "yes"),
+        // That lets out to the database itself, to which no route leads.
         (
             block("10.0.0.0/8"),
-            all(),
             none.clone(),
-            // That group lets out to the database itself, to which no route leads.
             "no: DISCONNECTED_VPCS at rtb-c",
         ),
-        (
-            json!([]),
-            all(),
-            none.clone(),
-            "no: SG_HAS_NO_RULES at sg-client",
-        ),
+        (json!([]), none, "no: SG_HAS_NO_RULES at sg-client"),
         // A group of the network is no address of its.
         (
-            to(
-                json!({"user_id_group_pairs": [{"group_id": "sg-network", "user_id": "111122223333"}]}),
-            ),
-            all(),
+            members("sg-network"),
             json!(["sg-network"]),
             "no: ENI_SG_RULES_MISMATCH at sg-client",
         ),
-        (list(), all(), json!(["sg-network"]), "yes"),
+        (to_lattice(), json!(["sg-network"]), "yes"),
         (
-            list(),
-            all(),
+            to_lattice(),
             json!(["sg-shut"]),
             "no: SG_HAS_NO_RULES at sg-shut",
         ),
         (
-            list(),
-            all(),
+            to_lattice(),
             json!("<untold>"),
             "unknown: vpc-lattice:GetServiceNetworkVpcAssociation",
         ),
+    ] {
+        let at = format!("{egress} {groups}");
+        let world = associated(egress, lets(true, "0.0.0.0/0"), groups);
+        assert_eq!(said(&world), wanted, "{at}");
+    }
+}
+
+#[test]
+fn the_network_acl_of_the_client_sees_what_goes_to_lattice_and_comes_back() {
+    for (entries, wanted) in [
+        (lets(true, "169.254.171.0/24"), "yes"),
         (
-            list(),
-            lattice(false, "169.254.171.0/24"),
-            none.clone(),
-            "yes",
-        ),
-        (
-            list(),
-            lattice(false, "10.0.0.0/8"),
-            none.clone(),
+            lets(true, "10.0.0.0/8"),
             "no: SUBNET_ACL_RESTRICTION at acl-c",
         ),
         (
-            list(),
-            lattice(true, "10.0.0.0/8"),
-            none.clone(),
+            lets(false, "10.0.0.0/8"),
             "no: back SUBNET_ACL_RESTRICTION at acl-c",
         ),
+        (lets(false, "169.254.171.0/24"), "yes"),
     ] {
-        let at = format!("{egress} {entries} {groups}");
-        assert_eq!(said(&associated(egress, entries, groups)), wanted, "{at}");
+        let world = associated(to_lattice(), entries.clone(), Json::Null);
+        assert_eq!(said(&world), wanted, "{entries}");
     }
 }
 
