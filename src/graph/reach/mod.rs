@@ -54,6 +54,7 @@ mod describe;
 mod duty;
 mod ends;
 mod exits;
+mod foreign;
 mod grounds;
 mod held;
 mod hops;

@@ -16,6 +16,7 @@ use super::classes::{Class, Classes};
 use super::connection::Source;
 use super::consumers;
 use super::ends::{self, Alternatives, internet};
+use super::foreign;
 use super::grounds::{self, Ground};
 use super::net::Net;
 use super::party::Party;
@@ -28,7 +29,7 @@ use super::walk::Destination;
 #[derive(Debug, Clone)]
 pub struct SourceOf {
     /// `internet`, `on-premises`, `instance`, `lambda`, `database`, `load-balancer`, `interface`,
-    /// `resource-endpoint`.
+    /// `resource-endpoint`, `foreign-vpc` (whoever stands in a VPC that nobody scanned).
     pub class: &'static str,
     /// What it is called.
     pub label: Text,
@@ -128,6 +129,11 @@ fn one_destination(
     let (vpcs, hidden) = neighbours(net, &own, first.node);
     all.hidden.extend(hidden);
     for vpc in vpcs {
+        if vpc != own && foreign::gap(net, &vpc, first.node).is_some() {
+            let pair = foreign::from(net, &vpc, destination, service);
+            let row = |pair| told(net, foreign::CLASS, vpc.clone(), None, pair);
+            all.each.extend(pair.and_then(row));
+        }
         let classes = net.classes(&vpc, first.node);
         let classes: &Classes = &classes;
         all.hidden.extend(classes.hidden.clone());
@@ -261,10 +267,16 @@ fn one_source(
         None => (every_vpc(net), Vec::new()),
     };
     let mut gaps = hidden;
+    let mut far = Vec::new();
     for vpc in vpcs {
         let near = seat.map(|seat| seat.node);
         let near = near.or_else(|| net.graph.of_kind("ec2.vpc").first().copied());
         let Some(near) = near else { continue };
+        let is_own = seat.is_some_and(|seat| seat.subnet.vpc == vpc);
+        if !is_own && foreign::gap(net, &vpc, near).is_some() {
+            let pair = foreign::to(net, &vpc, source, service);
+            far.extend(pair.and_then(|pair| told(net, foreign::CLASS, vpc.clone(), None, pair)));
+        }
         let classes = net.classes(&vpc, near);
         gaps.extend(classes.hidden.clone());
         for class in classes.each.iter().filter_map(|class| class.without(&own)) {
@@ -273,6 +285,7 @@ fn one_source(
             add(class.sort, class.label.clone(), Some(account), to);
         }
     }
+    all.each.extend(far);
     all.hidden.extend(gaps);
 }
 

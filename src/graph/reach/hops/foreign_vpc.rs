@@ -18,6 +18,11 @@ use super::transit_gateway::Attachment;
 const FOREIGN: &str = "foreign-vpc";
 const REMOTE: &str = "foreign-vpc-of-another-region";
 
+/// Whether a hop is a VPC that nobody scanned.
+pub(in crate::graph::reach) fn is_one(hop: &Hop) -> bool {
+    hop.sort == FOREIGN || hop.sort == REMOTE
+}
+
 /// Packets for an address that the question names are in a VPC: if nobody scanned it, a host there may
 /// have the address.
 pub(super) fn deliver(walk: Walk<'_, '_>, state: &State, vpc: &str) -> Vec<Next> {
@@ -38,7 +43,7 @@ pub(super) fn deliver(walk: Walk<'_, '_>, state: &State, vpc: &str) -> Vec<Next>
         if !own.packets.is_empty() && own.doubt(walk.bound, gap.clone()) {
             let sender = own.sender.as_ref();
             own.left_unseen = sender.map(|sender| sender.subnet.vpc.clone());
-            next.push(Next::Arrived(own));
+            next.push(Next::Arrived(own.passing(Hop::new(FOREIGN, vpc, None))));
         }
     }
     next

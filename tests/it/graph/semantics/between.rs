@@ -143,6 +143,44 @@ fn who_stands_in_a_peer_that_nobody_scanned_nobody_knows() {
     assert!(says(&world(&town), "on-premises", "eni-db", 5432).starts_with("no: "));
 }
 
+#[test]
+fn a_peer_that_nobody_scanned_may_be_among_the_sources() {
+    let side = |vpc: &str, owner: &str, block: &str| json!({"vpc_id": vpc, "owner_id": owner, "region": "eu-west-1", "cidr_block_set": [block]});
+    let facts = json!({"status": "active", "requester_vpc_info": side("vpc-1", HERE, "10.0.0.0/16"), "accepter_vpc_info": side("vpc-9", OTHER, "10.1.0.0/16")});
+    let listed = |ingress: &str, sources: bool| -> Vec<String> {
+        let (mut town, _) = peered();
+        town.db_ingress = json!([{"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432, "ip_ranges": [{"cidr_ip": ingress}]}]);
+        let world = town
+            .world()
+            .with("ec2.vpc_peering_connection", "pcx-1", facts.clone());
+        let snapshot = world.snapshot();
+        let graph = assize::graph::Graph::build(&snapshot, Box::new(|_| "unknown"));
+        let party = |id: &str| assize::graph::reach::Party::find(&graph, id).expect("a party");
+        let all = match sources {
+            true => assize::graph::reach::all_sources(&graph, &party("eni-db"), &super::tcp(5432)),
+            false => {
+                assize::graph::reach::all_destinations(&graph, &party("eni-app"), &super::tcp(5432))
+            }
+        };
+        let rows = all.each.iter();
+        rows.map(|row| format!("{} {} {}", row.class, row.label, row.certainty.as_str()))
+            .collect()
+    };
+    let foreign = "foreign-vpc vpc-9 unknown".to_owned();
+    assert!(
+        listed("10.1.0.0/24", true).contains(&foreign),
+        "{:?}",
+        listed("10.1.0.0/24", true)
+    );
+    // What the groups do not let in from there, nobody there sends.
+    assert!(!listed("10.0.0.0/16", true).contains(&foreign));
+    assert!(
+        listed("10.0.0.0/16", false).contains(&foreign),
+        "{:?}",
+        listed("10.0.0.0/16", false)
+    );
+}
+
 /// A VPN gateway, and a connection of it.
 fn vpn(town: &Town, gateway: Json) -> World {
     let facts = json!({"state": "available", "vpc_attachments": [{"vpc_id": "vpc-1", "state": "attached"}]});
