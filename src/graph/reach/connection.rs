@@ -249,7 +249,9 @@ fn start(from: &Source, to: &Destination, service: &Service, bound: Bound) -> St
         was: Was::default(),
         left: None,
         sender: seat.cloned(),
-        identity: seat.map(|seat| Identity { seat: seat.clone() }),
+        identity: seat
+            .filter(|seat| !seat.is_anonymous)
+            .map(|seat| Identity { seat: seat.clone() }),
         translations: Vec::new(),
         egress_only: Vec::new(),
         left_unseen: None,

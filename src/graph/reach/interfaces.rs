@@ -50,6 +50,7 @@ pub(super) fn seat(net: Net<'_, '_>, node: NodeId) -> Result<Seat, Gap> {
         public,
         more_public,
         source_dest_check: facts.source_dest_check,
+        is_anonymous: false,
         state: state(net, resource, facts),
     })
 }

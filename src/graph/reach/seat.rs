@@ -71,6 +71,8 @@ pub(super) struct Seat {
     pub(super) more_public: Option<Gap>,
     /// Whether packets that are not its own are dropped.
     pub(super) source_dest_check: Fact<bool>,
+    /// Whether it sends under the address of somebody else, so that no rule knows its groups.
+    pub(super) is_anonymous: bool,
     /// Whether it is in use.
     pub(super) state: State,
 }

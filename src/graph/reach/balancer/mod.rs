@@ -14,13 +14,11 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::elbv2::LoadBalancer;
 use crate::model::reach::{Certainty, Reachability, Stopped};
-use crate::model::resource::Resource;
 
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Addresses, Family, Ports, Service};
 
 use super::ask::{self, Pairs, Question, ask_directly, pair};
-use super::bound::untellable;
 use super::code::Code;
 use super::connection::Source;
 use super::ends::{self, Alternatives};
@@ -28,7 +26,7 @@ use super::grounds::{self, Ground};
 use super::net::Net;
 use super::party::Party;
 use super::report;
-use super::seat::{Groups, Seat};
+use super::seat::Seat;
 use super::through::{Through, last, middle};
 pub(super) use listeners::Listeners;
 pub(in crate::graph) use listeners::{Forward, of_balancer};
@@ -132,7 +130,7 @@ impl Way<'_, '_> {
         });
         let far = match self.keeps_the_client(facts) {
             Ok(_) if self.door.is_some() => self.by_itself(),
-            Ok(true) => self.with_the_client(&mut gaps, resource, facts),
+            Ok(true) => self.with_the_client(),
             Ok(false) => self.by_itself(),
             Err(gap) => {
                 gaps.push(gap);
@@ -188,26 +186,10 @@ impl Way<'_, '_> {
         self.target.keeps_the_client(self.graph)
     }
 
-    /// Packets arrive from the client's address, which no group names; what the target answers, the
-    /// load balancer takes back.
-    fn with_the_client(
-        &self,
-        gaps: &mut Vec<Gap>,
-        resource: &Resource,
-        facts: &LoadBalancer,
-    ) -> Reachability {
+    /// Packets arrive from the client's address, which no group names, as far as the groups of the load
+    /// balancer let them out; what the target answers, the load balancer takes back.
+    fn with_the_client(&self) -> Reachability {
         let net = Net::new(self.graph);
-        let filtered = facts
-            .security_groups
-            .known()
-            .is_some_and(|all| !all.is_empty());
-        if filtered || facts.security_groups.is_missing() {
-            let what = format!(
-                "what the groups of {} let out under the address of a client",
-                resource.arn.last()
-            );
-            gaps.push(untellable(resource, what));
-        }
         let clients = ends::sources(net, &self.question.from);
         let balancer = ends::sources(net, &Party::Resource(self.balancer));
         let destinations = ends::destinations(net, &self.question.to);
@@ -259,7 +241,6 @@ fn under(seat: &Seat, client: &Source) -> Seat {
         Source::Internet(_) | Source::OnPremises(_) => None,
     };
     Seat {
-        groups: Groups::Unfiltered,
         v4: of(Family::V4),
         v6: of(Family::V6),
         more_addresses: more,
@@ -267,6 +248,7 @@ fn under(seat: &Seat, client: &Source) -> Seat {
         public: Vec::new(),
         more_public: None,
         source_dest_check: Fact::Known(false),
+        is_anonymous: true,
         ..seat.clone()
     }
 }

@@ -219,6 +219,7 @@ fn gateway(net: Net<'_, '_>, node: NodeId) -> Result<Gateway, Gap> {
             public,
             more_public: more.filter(|_| is_public(facts) != Some(false)),
             source_dest_check: Fact::Known(false),
+            is_anonymous: false,
             state: seat::State::Working,
         },
         zones: zones(net, resource, facts),

@@ -94,6 +94,7 @@ fn seat(graph: &Graph<'_>, node: NodeId) -> Result<SharedSeat, Gap> {
         public: Vec::new(),
         more_public: None,
         source_dest_check: Fact::Known(true),
+        is_anonymous: false,
         state: State::Working,
     }))
 }

@@ -204,6 +204,7 @@ impl Place<'_, '_, '_> {
             public,
             more_public,
             source_dest_check: Fact::Known(true),
+            is_anonymous: false,
             state: State::Working,
         }
     }

@@ -115,6 +115,48 @@ fn a_network_load_balancer_stays_in_the_zone_unless_it_is_told_otherwise() {
     assert_eq!(with(json!(false), none, "<untold>"), no);
 }
 
+#[test]
+fn a_target_that_sees_the_client_is_filtered_by_its_address_and_by_what_the_load_balancer_lets_out()
+{
+    let said = |keeps: bool, ingress: Json, egress: Json| {
+        let mut front = Front::new("network");
+        front.balancer = json!({"attributes": {"load_balancing_cross_zone_enabled": true}, "security_groups": ["sg-front"]});
+        front.group = json!({"attributes": {"preserve_client_ip_enabled": keeps}});
+        front.town.db_ingress = ingress;
+        let own = json!({"group_name": "f", "vpc_id": "vpc-1", "ip_permissions": any(), "ip_permissions_egress": egress});
+        let mut world = front.world().with("ec2.security_group", "sg-front", own);
+        world
+            .resources
+            .retain(|one| !one.arn.as_str().ends_with("/sg-app"));
+        // The client lets out to the listener only.
+        let to_front = json!([{"ip_protocol": "tcp", "from_port": 443, "to_port": 443, "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]);
+        let app = json!({"group_name": "a", "vpc_id": "vpc-1", "ip_permissions_egress": to_front});
+        let lb = interface(
+            "subnet-a",
+            "10.0.0.99",
+            "sg-front",
+            &json!({"description": "ELB front", "interface_type": "network_load_balancer"}),
+        );
+        let world = world.with("ec2.security_group", "sg-app", app).with(
+            "ec2.network_interface",
+            "eni-lb",
+            lb,
+        );
+        says(&world, "eni-app", "eni-db", 5432)
+    };
+    let block = |block: &str| json!([{"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432, "ip_ranges": [{"cidr_ip": block}]}]);
+    let group = |id: &str| json!([{"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432, "user_id_group_pairs": [{"group_id": id, "user_id": HERE}]}]);
+    let to_db = || group("sg-db");
+    assert_eq!(said(true, block("10.0.0.10/32"), to_db()), "yes");
+    assert_eq!(said(true, block("10.0.0.10/32"), any()), "yes");
+    assert!(said(true, block("10.0.0.10/32"), block("10.7.0.0/16")).starts_with("no: "));
+    // Neither the client's group nor that of the load balancer is known there.
+    assert!(said(true, group("sg-app"), to_db()).starts_with("no: "));
+    assert!(said(true, group("sg-front"), to_db()).starts_with("no: "));
+    assert_eq!(said(false, group("sg-front"), to_db()), "yes");
+    assert!(said(false, group("sg-app"), to_db()).starts_with("no: "));
+}
+
 /// A consumer in another VPC with an endpoint to the service of a load balancer.
 fn private_link(balancer: Json, service: Json) -> World {
     let mut front = Front::new("network");
