@@ -289,6 +289,7 @@ fn goals(from: &Source, to: &Destination, family: Family, bound: Bound) -> Vec<A
             let public = seat.public(family, bound).into_iter().map(|pair| pair.1);
             let private = [seat.within(family, bound)];
             match from {
+                _ if seat.only_public => public.collect(),
                 Source::Seat(_) => private.into_iter().chain(public).collect(),
                 Source::Internet(_) => public.collect(),
                 Source::OnPremises(_) => private.into(),

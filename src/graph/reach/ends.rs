@@ -1,5 +1,8 @@
 //! The ends of a question as places where packets begin and end.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use ipnet::IpNet;
 
 use crate::model::gap::{Gap, GapReason};
@@ -14,6 +17,7 @@ use super::members::{self, Member, Members};
 use super::net::Net;
 use super::own_services;
 use super::party::Party;
+use super::seat::Seat;
 use super::walk::Destination;
 use super::world;
 
@@ -84,7 +88,18 @@ pub(super) fn destinations(net: Net<'_, '_>, party: &Party) -> Ends<Destination>
         Party::OnPremises => one(Destination::OnPremises(super::on_premises::all())),
         Party::Addresses(block) => {
             let mut ends = of_members(with_addresses(net, *block), Destination::Seat);
-            let mut public: Vec<Addresses> = outside(*block, &internet()).into_iter().collect();
+            let own = with_public_addresses(net, *block);
+            let known = Addresses::these(Family::V4, own.iter().flat_map(|seat| public_of(seat)));
+            let places = own
+                .into_iter()
+                .map(|seat| Destination::Seat(Arc::new(seat)));
+            ends.each.extend(places.map(Alternatives::sure));
+            let public = outside(*block, &internet()).into_iter();
+            let public = public.map(|all| match all.family() {
+                Family::V4 => all.without(&known),
+                Family::V6 => all,
+            });
+            let mut public: Vec<Addresses> = public.filter(|one| !one.is_empty()).collect();
             public.extend(
                 Some(own_services::within(net.graph, *block)).filter(|own| !own.is_empty()),
             );
@@ -194,11 +209,35 @@ fn with_addresses(net: Net<'_, '_>, block: IpNet) -> Members {
             Family::V6 => (none(Family::V4), narrowed),
         };
         seat.public.retain(|(private, _)| seat.v4.has(*private));
-        members.each.push(Member::sure(std::sync::Arc::new(seat)));
+        members.each.push(Member::sure(Arc::new(seat)));
     }
     let places = net.graph.places("ec2.network_interface");
     members.hidden = places
         .iter()
         .find_map(|(account, region)| net.graph.extent("ec2.network_interface", account, region));
     members
+}
+
+/// The public IPv4 addresses of a seat.
+fn public_of(seat: &Seat) -> impl Iterator<Item = IpAddr> {
+    seat.public.iter().map(|(_, public)| *public)
+}
+
+/// The interfaces to whose public addresses some of a block are mapped, each only with these.
+fn with_public_addresses(net: Net<'_, '_>, block: IpNet) -> Vec<Seat> {
+    let wanted = Addresses::block(block);
+    let nodes = net.graph.of_kind("ec2.network_interface").iter();
+    let seats = nodes.filter_map(|node| net.seat(*node).ok());
+    let narrowed = seats.filter_map(|seat| {
+        let mut own = (*seat).clone();
+        own.public
+            .retain(|(_, public)| wanted.family() == Family::V4 && wanted.has(*public));
+        let private = own.public.iter().map(|(private, _)| *private);
+        own.v4 = Addresses::these(Family::V4, private);
+        own.v6 = Addresses::none(Family::V6);
+        (own.more_addresses, own.more_public) = (None, None);
+        own.only_public = true;
+        (!own.public.is_empty()).then_some(own)
+    });
+    narrowed.collect()
 }

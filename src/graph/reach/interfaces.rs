@@ -51,6 +51,7 @@ pub(super) fn seat(net: Net<'_, '_>, node: NodeId) -> Result<Seat, Gap> {
         more_public,
         source_dest_check: facts.source_dest_check,
         is_anonymous: false,
+        only_public: false,
         state: state(net, resource, facts),
     })
 }

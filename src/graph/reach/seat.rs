@@ -67,6 +67,8 @@ pub(super) struct Seat {
     pub(super) one_of: Option<Gap>,
     /// The public IPv4 address of each private one that has one.
     pub(super) public: Vec<(IpAddr, IpAddr)>,
+    /// Whether a question is about its public addresses only.
+    pub(super) only_public: bool,
     /// Why it may have other public addresses.
     pub(super) more_public: Option<Gap>,
     /// Whether packets that are not its own are dropped.

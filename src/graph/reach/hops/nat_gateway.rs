@@ -220,6 +220,7 @@ fn gateway(net: Net<'_, '_>, node: NodeId) -> Result<Gateway, Gap> {
             more_public: more.filter(|_| is_public(facts) != Some(false)),
             source_dest_check: Fact::Known(false),
             is_anonymous: false,
+            only_public: false,
             state: seat::State::Working,
         },
         zones: zones(net, resource, facts),

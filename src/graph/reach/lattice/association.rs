@@ -95,6 +95,7 @@ fn seat(graph: &Graph<'_>, node: NodeId) -> Result<SharedSeat, Gap> {
         more_public: None,
         source_dest_check: Fact::Known(true),
         is_anonymous: false,
+        only_public: false,
         state: State::Working,
     }))
 }

@@ -205,6 +205,7 @@ impl Place<'_, '_, '_> {
             more_public,
             source_dest_check: Fact::Known(true),
             is_anonymous: false,
+            only_public: false,
             state: State::Working,
         }
     }

@@ -105,6 +105,28 @@ fn by_their_public_addresses_two_interfaces_of_a_vpc_are_strangers() {
     assert_eq!(by(address("10.0.0.10/32")), ["10.0.1.20/32"]);
 }
 
+#[test]
+fn a_public_address_is_the_interface_that_it_is_mapped_to() {
+    let mut town = open_town();
+    town.app = public("10.0.0.10", "203.0.113.10");
+    let said = |town: &Town, from: &str, to: &str| says(&town.world(), from, to, 5432);
+    assert_eq!(said(&town, "internet", "203.0.113.20"), "yes");
+    assert_eq!(said(&town, "eni-app", "203.0.113.20"), "yes");
+    // Nobody here has the next one.
+    assert_eq!(said(&town, "eni-app", "203.0.113.21"), "yes");
+    // By its public address a member of the group is a stranger, and by the private one it is not.
+    town.db_ingress = json!([{"ip_protocol": "-1", "user_id_group_pairs": [{"group_id": "sg-app", "user_id": HERE}]}]);
+    assert_eq!(
+        said(&town, "internet", "203.0.113.20"),
+        "no: ENI_SG_RULES_MISMATCH at sg-db"
+    );
+    assert_eq!(
+        said(&town, "eni-app", "203.0.113.20"),
+        "no: SG_REFERENCES_NOT_PRESERVED at sg-db"
+    );
+    assert_eq!(said(&town, "eni-app", "10.0.1.20"), "yes");
+}
+
 /// The block of a region, and what is left out of it.
 fn blocked(block: &'static str, left_out: Option<(&str, &str)>) -> World {
     let mut town = open_town();
