@@ -132,6 +132,8 @@ impl Site {
                 },
             }]),
             ipv6_addresses: told(Vec::new()),
+            ipv4_prefixes: Fact::None,
+            ipv6_prefixes: Fact::None,
             attachment: told(attachment),
             tags: self.tags("interface"),
         };

@@ -10,8 +10,8 @@ use crate::collect::place::Place;
 use crate::model::fact::Fact;
 use crate::model::kinds::Reach;
 use crate::model::kinds::ec2_network::{
-    Address, GroupIdentifier, Instance, Ipv6Address, NetworkInterface, NetworkInterfaceAttachment,
-    PrivateIpAddress,
+    Address, GroupIdentifier, Instance, Ipv4Prefix, Ipv6Address, Ipv6Prefix, NetworkInterface,
+    NetworkInterfaceAttachment, PrivateIpAddress,
 };
 
 operations! {
@@ -73,6 +73,12 @@ fn interface(told: types::NetworkInterface) -> NetworkInterface {
         }),
         ipv6_addresses: list(told.ipv6_addresses, |address| Ipv6Address {
             ipv6_address: text(address.ipv6_address),
+        }),
+        ipv4_prefixes: list(told.ipv4_prefixes, |block| Ipv4Prefix {
+            ipv4_prefix: text(block.ipv4_prefix),
+        }),
+        ipv6_prefixes: list(told.ipv6_prefixes, |block| Ipv6Prefix {
+            ipv6_prefix: text(block.ipv6_prefix),
         }),
         attachment: record(told.attachment, |attachment| NetworkInterfaceAttachment {
             instance_id: text(attachment.instance_id),

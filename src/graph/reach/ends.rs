@@ -200,6 +200,9 @@ fn with_addresses(net: Net<'_, '_>, block: IpNet) -> Members {
         };
         let narrowed = seat.addresses(own.family()).and(&own);
         if narrowed.is_empty() {
+            let untold = seat.more_addresses.clone();
+            let may = untold.filter(|_| may_be_in(net, &seat, &own));
+            members.hidden = members.hidden.take().or(may);
             continue;
         }
         let mut seat = (*seat).clone();
@@ -212,10 +215,25 @@ fn with_addresses(net: Net<'_, '_>, block: IpNet) -> Members {
         members.each.push(Member::sure(Arc::new(seat)));
     }
     let places = net.graph.places("ec2.network_interface");
-    members.hidden = places
+    let mut extents = places
         .iter()
-        .find_map(|(account, region)| net.graph.extent("ec2.network_interface", account, region));
+        .filter_map(|(account, region)| net.graph.extent("ec2.network_interface", account, region));
+    members.hidden = members.hidden.take().or_else(|| extents.next());
     members
+}
+
+/// Whether an interface whose addresses were not all told may have one of these: they are of its subnet.
+fn may_be_in(net: Net<'_, '_>, seat: &Seat, wanted: &Addresses) -> bool {
+    let node = seat.subnet.node.as_ref().ok();
+    let Some(Facts::Subnet(facts)) = node.and_then(|node| net.graph.facts(*node)) else {
+        return true;
+    };
+    match (wanted.family(), facts.cidr_block.known()) {
+        (Family::V4, Some(block)) => block
+            .parse()
+            .map_or(true, |block| !Addresses::block(block).is_apart(wanted)),
+        _ => true,
+    }
 }
 
 /// The public IPv4 addresses of a seat.

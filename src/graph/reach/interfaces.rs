@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
 use crate::model::fact::Fact;
 use crate::model::gap::Gap;
 use crate::model::id::Text;
@@ -86,12 +88,21 @@ fn addresses(
             None => hidden = hidden.or_else(|| Some(missing(list))),
         }
     }
+    let mut blocks: Vec<IpNet> = Vec::new();
+    for (list, fact) in delegated(facts) {
+        match fact.known().map(|block| block.parse()) {
+            Some(Ok(block)) => blocks.push(block),
+            _ => hidden = hidden.or_else(|| Some(missing(list))),
+        }
+    }
     let lists = [
         (
             "private_ip_addresses",
             facts.private_ip_addresses.is_missing(),
         ),
         ("ipv6_addresses", facts.ipv6_addresses.is_missing()),
+        ("ipv4_prefixes", facts.ipv4_prefixes.is_missing()),
+        ("ipv6_prefixes", facts.ipv6_prefixes.is_missing()),
     ];
     for (list, is_missing) in lists {
         let hole = net.graph.hole(resource, list);
@@ -99,11 +110,22 @@ fn addresses(
             .or(hole)
             .or_else(|| is_missing.then(|| missing(list)));
     }
-    (
-        Addresses::these(Family::V4, told.iter().copied()),
-        Addresses::these(Family::V6, told.iter().copied()),
-        hidden,
-    )
+    let own = |family| {
+        let single = Addresses::these(family, told.iter().copied());
+        single.or(&Addresses::blocks(family, &blocks))
+    };
+    (own(Family::V4), own(Family::V6), hidden)
+}
+
+/// The blocks that are delegated to an interface: it sends from their addresses and takes what is for
+/// them.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html>
+fn delegated(facts: &NetworkInterface) -> Vec<(&'static str, &Fact<Text>)> {
+    let v4 = facts.ipv4_prefixes.known().into_iter().flatten();
+    let v4 = v4.map(|one| ("ipv4_prefixes", &one.ipv4_prefix));
+    let v6 = facts.ipv6_prefixes.known().into_iter().flatten();
+    let v6 = v6.map(|one| ("ipv6_prefixes", &one.ipv6_prefix));
+    v4.chain(v6).collect()
 }
 
 fn public(

@@ -100,6 +100,10 @@ record! {
         private_ip_addresses: Vec<PrivateIpAddress>, none;
         /// Its IPv6 addresses.
         ipv6_addresses: Vec<Ipv6Address>, none;
+        /// The blocks of IPv4 that are delegated to it, whose addresses it hands out itself.
+        ipv4_prefixes: Vec<Ipv4Prefix>, none;
+        /// The same of IPv6.
+        ipv6_prefixes: Vec<Ipv6Prefix>, none;
         /// What it is attached to.
         attachment: NetworkInterfaceAttachment, none;
         /// Tags.
@@ -134,6 +138,24 @@ record! {
     Ipv6Address {
         /// The address.
         ipv6_address: Text, gap;
+    }
+}
+
+record! {
+    /// A block of IPv4 that is delegated to an interface.
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Ipv4PrefixSpecification.html>
+    Ipv4Prefix {
+        /// The block.
+        ipv4_prefix: Text, gap;
+    }
+}
+
+record! {
+    /// A block of IPv6 that is delegated to an interface.
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Ipv6PrefixSpecification.html>
+    Ipv6Prefix {
+        /// The block.
+        ipv6_prefix: Text, gap;
     }
 }
 

@@ -41,6 +41,24 @@ fn each_private_address_has_its_own_public_one() {
 }
 
 #[test]
+fn an_interface_has_the_addresses_of_the_blocks_that_are_delegated_to_it() {
+    let mut town = Town::new();
+    town.db = json!({"ipv4_prefixes": [{"ipv4_prefix": "10.0.1.64/28"}]});
+    let said = |town: &Town, from: &str, to: &str| says(&town.world(), from, to, 5432);
+    assert_eq!(said(&town, "eni-app", "10.0.1.70"), "yes");
+    assert!(said(&town, "eni-app", "10.0.1.80").starts_with("no: NO_POSSIBLE_DESTINATION"));
+    // What it sends from there is still a member's.
+    town.app = json!({"ipv4_prefixes": [{"ipv4_prefix": "10.0.0.64/28"}]});
+    assert_eq!(said(&town, "10.0.0.70", "eni-db"), "yes");
+    town.app = json!({"ipv4_prefixes": super::super::world::UNTOLD});
+    assert!(
+        said(&town, "10.0.0.70", "eni-db").starts_with("unknown: ec2:DescribeNetworkInterfaces")
+    );
+    // Not an address of another subnet.
+    assert!(said(&town, "10.0.2.70", "eni-db").starts_with("no: "));
+}
+
+#[test]
 fn a_global_address_of_ipv6_is_public_and_a_local_one_is_not() {
     let with = |address: &str, block: &str| {
         let mut town = open_town();
