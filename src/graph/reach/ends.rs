@@ -89,7 +89,7 @@ pub(super) fn destinations(net: Net<'_, '_>, party: &Party) -> Ends<Destination>
         Party::Addresses(block) => {
             let mut ends = of_members(with_addresses(net, *block), Destination::Seat);
             let own = with_public_addresses(net, *block);
-            let known = Addresses::these(Family::V4, own.iter().flat_map(|seat| public_of(seat)));
+            let known = Addresses::these(Family::V4, own.iter().flat_map(public_of));
             let places = own
                 .into_iter()
                 .map(|seat| Destination::Seat(Arc::new(seat)));
