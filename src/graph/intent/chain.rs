@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
+use crate::model::kinds::Facts;
 use crate::model::path::Literal;
 use crate::model::reach::Certainty;
 use crate::record;
 
 use crate::graph::groups::groups_of;
 use crate::graph::node::{Graph, NodeId};
+use crate::graph::rds::through;
 use crate::graph::reach::{Party, Question, SourceOf, all_sources, ask, between, untellable};
-use crate::graph::schema::Answer;
+use crate::graph::schema::{Answer, Linked};
 
 use super::From;
 use super::database::{database, untold_port, wanted};
@@ -157,6 +160,25 @@ fn judged(
     whose.unknown.map_or(Ok(true), Err)
 }
 
+/// Why a database may have clients that no fact told. What has a public address may have them anywhere.
+fn untold_clients(graph: &Graph<'_>, under: NodeId) -> Option<Gap> {
+    let is_public = |node: NodeId| match graph.facts(node) {
+        Some(Facts::DbInstance(facts)) => facts.publicly_accessible != Fact::Known(false),
+        Some(Facts::DbCluster(facts)) => facts.publicly_accessible == Fact::Known(true),
+        _ => false,
+    };
+    let members = match through(graph, under, "members") {
+        Linked::Many(members, _) => members,
+        _ => Vec::new(),
+    };
+    let mut all = members.into_iter().flatten().chain([under]);
+    let intent = graph.intent();
+    match all.any(is_public) {
+        true => intent.hidden_anywhere().cloned(),
+        false => intent.hidden(graph, under).cloned(),
+    }
+}
+
 /// The derived fact `severed_clients`. A client that comes through a resource endpoint, a proxy or a load
 /// balancer is not severed.
 pub(super) fn severed(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
@@ -165,7 +187,7 @@ pub(super) fn severed(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     };
     let mut list = Vec::new();
     let mut sources = Vec::new();
-    let mut incomplete = graph.intent().hidden().cloned();
+    let mut incomplete = untold_clients(graph, under);
     for flow in wanted(graph, under) {
         let From::Resource(client) = flow.from else {
             continue;

@@ -64,7 +64,7 @@ fn listening_of(
     node: NodeId,
 ) -> Result<Option<Vec<(u8, Ports)>>, Gap> {
     let (units, hidden) = units(graph, group, node);
-    if let Some(gap) = hidden.or_else(|| graph.intent().hidden().cloned()) {
+    if let Some(gap) = hidden {
         return Err(gap);
     }
     if units.is_empty() {

@@ -38,7 +38,7 @@ pub(super) fn add(graph: &Graph<'_>, intent: &mut Intent) {
             client.read(node);
             client.reading.hide(several_revisions(graph, from));
             if let Some(gap) = client.reading.hidden {
-                intent.hide(from, gap);
+                intent.hide(graph, from, gap);
             }
         }
     }

@@ -93,6 +93,9 @@ fn service(graph: &Graph<'_>, node: NodeId, resource: &Resource) -> Listening {
     if definitions.is_empty() {
         return unknown(resource, "what its tasks run");
     }
+    if let Some(gap) = graph.intent().unbalanced(graph, node) {
+        return Listening::Unknown(gap.clone());
+    }
     let asked = graph.intent().to(node);
     all.extend(asked.map(|flow| (flow.protocol, flow.ports.clone())));
     Listening::On(all)

@@ -13,6 +13,7 @@ mod dead_ports;
 mod environment;
 mod listening;
 mod peerless;
+mod places;
 mod private_link;
 mod proxies;
 mod secrets;
@@ -23,7 +24,7 @@ mod whose;
 mod wider;
 
 use foldhash::HashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::datum::Source;
 use crate::model::gap::{Gap, GapReason};
@@ -34,6 +35,7 @@ use super::packet::Ports;
 use super::reach::{Party, own_service};
 use super::schema::Derived;
 pub use listening::{Listening, of as listening};
+use places::{Place, Places};
 pub(super) use units::{Group, units};
 pub(super) use whose::{Whose, untold_wants, whose};
 pub(super) use wider::has_address_in;
@@ -74,8 +76,14 @@ pub struct Intent {
     from: HashMap<NodeId, Vec<usize>>,
     /// Resources that may want to reach something that no fact names, and why.
     untold: BTreeMap<NodeId, Gap>,
-    /// Why a connection may be missing that a fact would name, had it been told.
-    hidden: Option<Gap>,
+    /// By place, why a connection may be missing that a fact there would name, had it been told.
+    hidden: BTreeMap<Place, Gap>,
+    /// The same, of those alone that load balancers want of services.
+    unbalanced: BTreeMap<Place, Gap>,
+    /// The same as `hidden`, by the sets of places that want something of each other.
+    by_set: BTreeMap<usize, Gap>,
+    /// The set of each place.
+    sets: BTreeMap<Place, usize>,
 }
 
 impl Intent {
@@ -103,13 +111,14 @@ impl Intent {
     }
 
     /// Why a resource may want more. What could have been told might name any connection.
-    fn hide(&mut self, node: NodeId, gap: Gap) {
+    fn hide(&mut self, graph: &Graph<'_>, node: NodeId, gap: Gap) {
         let tellable = !matches!(
             gap.reason,
             GapReason::UnsupportedHere | GapReason::Redacted | GapReason::InTransition
         );
         if tellable {
-            self.hidden.get_or_insert_with(|| gap.clone());
+            let place = places::place_of_node(graph, node);
+            self.hidden.entry(place).or_insert_with(|| gap.clone());
         }
         self.untold.entry(node).or_insert(gap);
     }
@@ -126,9 +135,39 @@ impl Intent {
         all.map(|index| &self.flows[*index])
     }
 
-    /// Why a connection may be missing that a fact would name, had it been told.
-    pub fn hidden(&self) -> Option<&Gap> {
-        self.hidden.as_ref()
+    /// Why a connection from or to a resource may be missing that a fact would name, had it been told:
+    /// a fact of its own place, or of one that is joined to it.
+    pub fn hidden(&self, graph: &Graph<'_>, node: NodeId) -> Option<&Gap> {
+        match self.sets.get(&places::place_of_node(graph, node)) {
+            Some(set) => self.by_set.get(set),
+            None => self.hidden_anywhere(),
+        }
+    }
+
+    /// Why any connection may be missing that a fact would name, had it been told.
+    pub fn hidden_anywhere(&self) -> Option<&Gap> {
+        self.hidden.values().next()
+    }
+
+    /// Why one from a load balancer to a service of the own place may be missing.
+    fn unbalanced(&self, graph: &Graph<'_>, node: NodeId) -> Option<&Gap> {
+        self.unbalanced.get(&places::place_of_node(graph, node))
+    }
+
+    /// Looks which places are joined, once all is known that is hidden.
+    fn join(&mut self, graph: &Graph<'_>) {
+        let mut joined = Places::of(graph);
+        let nodes = graph.nodes.iter();
+        let all: BTreeSet<_> = nodes.map(|node| (node.account, node.region)).collect();
+        for (account, region) in all {
+            let place = (account.clone(), region.clone());
+            let set = joined.set_of(&place);
+            self.sets.insert(place, set);
+        }
+        for (place, gap) in &self.hidden {
+            let set = joined.set_of(place);
+            self.by_set.entry(set).or_insert_with(|| gap.clone());
+        }
     }
 
     /// Why a resource may want more than is known.
@@ -141,14 +180,21 @@ impl Graph<'_> {
     /// The wanted connections of all that was scanned.
     pub fn intent(&self) -> &Intent {
         self.intent.get_or_init(|| {
+            let unbalanced = whole::missing(self, whole::OF_BALANCERS);
             let mut intent = Intent {
-                hidden: whole::missing(self),
+                hidden: unbalanced.clone(),
+                unbalanced,
                 ..Intent::default()
             };
+            let others = whole::missing(self, whole::OF_OTHERS);
+            for (place, gap) in others {
+                intent.hidden.entry(place).or_insert(gap);
+            }
             balancers::add(self, &mut intent);
             environment::add(self, &mut intent);
             proxies::add(self, &mut intent);
             private_link::add(self, &mut intent);
+            intent.join(self);
             intent
         })
     }

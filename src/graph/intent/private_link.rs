@@ -48,7 +48,7 @@ pub(super) fn add(graph: &Graph<'_>, intent: &mut Intent) {
         if let Some(gap) = reading.hidden {
             gateways
                 .iter()
-                .for_each(|one| intent.hide(*one, gap.clone()));
+                .for_each(|one| intent.hide(graph, *one, gap.clone()));
         }
     }
 }

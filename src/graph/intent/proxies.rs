@@ -29,7 +29,7 @@ pub(super) fn add(graph: &Graph<'_>, intent: &mut Intent) {
             }
         }
         if let Some(gap) = reading.hidden {
-            intent.hide(node, gap);
+            intent.hide(graph, node, gap);
         }
     }
 }

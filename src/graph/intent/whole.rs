@@ -1,12 +1,19 @@
 //! Whether all facts were told from which wanted connections follow.
 
+use std::collections::BTreeMap;
+
 use crate::model::gap::Gap;
 use crate::model::record::ValueRef;
 
 use crate::graph::node::Graph;
 
-/// The facts, by kind. An attribute that only some resources of a kind have counts for these.
-const READ: [(&str, &[&str]); 13] = [
+use super::places::{Place, place_of};
+
+/// Facts, by kind. An attribute that only some resources of a kind have counts for these.
+type Read = [(&'static str, &'static [&'static str])];
+
+/// Those that say on which port of a service a load balancer asks for it.
+pub(super) const OF_BALANCERS: &Read = &[
     ("elbv2.load_balancer", &["scheme", "dns_name"]),
     (
         "elbv2.listener",
@@ -28,7 +35,6 @@ const READ: [(&str, &[&str]); 13] = [
             "target_health_descriptions",
         ],
     ),
-    ("codedeploy.deployment_group", &["load_balancer_info"]),
     (
         "ecs.workload",
         &[
@@ -42,6 +48,11 @@ const READ: [(&str, &[&str]); 13] = [
             "attachments",
         ],
     ),
+];
+
+/// The others.
+pub(super) const OF_OTHERS: &Read = &[
+    ("codedeploy.deployment_group", &["load_balancer_info"]),
     ("ecs.task_definition", &["container_definitions"]),
     ("lambda.function", &["environment_variables"]),
     (
@@ -76,32 +87,37 @@ const READ: [(&str, &[&str]); 13] = [
     ),
 ];
 
-/// The first reason for which something of them is missing.
-pub(super) fn missing(graph: &Graph<'_>) -> Option<Gap> {
-    READ.iter().find_map(|(kind, attributes)| {
-        let places = graph.places(kind);
-        let extent = places
+/// By place, the first reason for which something of them is missing.
+pub(super) fn missing(graph: &Graph<'_>, read: &Read) -> BTreeMap<Place, Gap> {
+    let mut missing = BTreeMap::new();
+    for (kind, attributes) in read {
+        for place in graph.places(kind) {
+            if let Some(gap) = graph.extent(kind, &place.0, &place.1) {
+                missing.entry(place).or_insert(gap);
+            }
+        }
+        for resource in graph
+            .of_kind(kind)
             .iter()
-            .find_map(|(account, region)| graph.extent(kind, account, region));
-        extent.or_else(|| {
-            let nodes = graph.of_kind(kind).iter();
-            nodes
-                .filter_map(|node| graph.resource(*node))
-                .find_map(|resource| {
-                    let record = resource.facts.record();
-                    attributes.iter().find_map(|name| {
-                        let (index, _) = record.record_type().attribute(name)?;
-                        let hole = graph.hole(resource, name);
-                        let told = is_told(record.attribute(index));
-                        hole.or_else(|| (!told).then(|| graph.missing(resource, name)))
-                    })
-                })
-        })
-    })
+            .filter_map(|one| graph.resource(*one))
+        {
+            let record = resource.facts.record();
+            let untold = attributes.iter().find_map(|name| {
+                let (index, _) = record.record_type().attribute(name)?;
+                let hole = graph.hole(resource, name);
+                let told = is_told(record.attribute(index));
+                hole.or_else(|| (!told).then(|| graph.missing(resource, name)))
+            });
+            if let Some(gap) = untold {
+                missing.entry(place_of(resource)).or_insert(gap);
+            }
+        }
+    }
+    missing
 }
 
 /// Whether a value was told, all the way down.
-fn is_told(value: ValueRef<'_>) -> bool {
+pub(super) fn is_told(value: ValueRef<'_>) -> bool {
     match value {
         ValueRef::Missing => false,
         ValueRef::Record(record) => {

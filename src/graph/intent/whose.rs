@@ -58,7 +58,7 @@ pub(in crate::graph) fn whose(graph: &Graph<'_>, interface: NodeId) -> Whose {
     let intent = graph.intent();
     let untold = owners.iter().find_map(|owner| intent.untold(*owner));
     let unknown = hidden
-        .or_else(|| intent.hidden().cloned())
+        .or_else(|| intent.hidden(graph, interface).cloned())
         .or_else(|| untold.cloned())
         .or_else(|| unread.and_then(|owner| nobody_told(graph, WANTS, owner)))
         .or_else(|| {

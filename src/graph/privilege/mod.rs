@@ -33,7 +33,7 @@ pub fn least_privilege(graph: &Graph<'_>, node: NodeId) -> Option<Privilege> {
     let (units, hidden) = units(graph, &Text::from(id), node);
     let unknown = group.id.clone().err().or(group.rules.hidden.clone());
     let unknown = unknown.or(hidden);
-    let unknown = unknown.or_else(|| graph.intent().hidden().cloned());
+    let unknown = unknown.or_else(|| graph.intent().hidden(graph, node).cloned());
     let listening = of_units(graph, &units);
     let flows: Vec<&Flow> = wanted(graph, &units);
     let around = Around::of(graph, node, group.resource);

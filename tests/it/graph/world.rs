@@ -62,6 +62,27 @@ impl World {
         world
     }
 
+    /// The same with another account or region that was scanned, every call answered.
+    pub(super) fn also(mut self, account: &'static str, region: &'static str) -> Self {
+        for region in [region, "global"] {
+            let known = |entry: &CoverageEntry| {
+                entry.account.as_str() == account && entry.region.as_str() == region
+            };
+            if !self.coverage.iter().any(known) {
+                let all = calls().into_iter();
+                self.coverage
+                    .extend(all.map(|call| complete(account, region, call)));
+            }
+        }
+        if !self.accounts.contains(&account) {
+            self.accounts.push(account);
+        }
+        if !self.regions.contains(&region) {
+            self.regions.push(region);
+        }
+        self
+    }
+
     /// Adds a resource. Its name is its first attribute too, and the end of its ARN.
     pub(super) fn with(mut self, kind: &str, name: &str, facts: Json) -> Self {
         let info = kinds::kind(kind).expect(kind);
