@@ -3,9 +3,10 @@
 # description: >-
 #   Without a reader Aurora answers the name for readers with the writer: what should only read loads the
 #   writer, and may write. The name counts as used if a variable of a container, a function or a service
-#   of App Runner has it, a resource endpoint or a record leads to it, or there is a custom endpoint for
-#   readers; names in secrets are not read. If nothing is known to use it, that is worth knowing and no
-#   more.
+#   of App Runner has it, a resource endpoint, a resource configuration or a record leads to it, or there is
+#   a custom endpoint for readers; names in secrets are not read. If nothing is known to use it, that is worth
+#   knowing and no more. A reader counts while its state is `available`; while the only ones are being made, modified or
+#   restarted, nobody can tell.
 # custom:
 #   id: aurora-reader-endpoint-without-reader
 #   severities: [medium, info]
@@ -15,6 +16,7 @@
 #     - db_cluster_identifier
 #     - readers[].db_instance_identifier
 #     - readers[].db_instance_status
+#     - has_available_reader
 #     - reader_endpoint_use.user
 #     - reader_endpoint_use.how
 #     - reader_endpoint_use.name
@@ -50,11 +52,6 @@ applies if {
 	is_string(input.reader_endpoint)
 }
 
-# States in which an instance does not come back by itself.
-down := {"deleting", "failed", "incompatible-network", "incompatible-parameters", "inaccessible-encryption-credentials", "restore-error", "stopped", "stopping", "storage-full"}
-
-up := [reader | some reader in input.readers; not reader.db_instance_status in down]
-
 used if is_object(input.reader_endpoint_use)
 
 deny contains {
@@ -73,7 +70,10 @@ deny contains {
 }
 
 deny contains {
-	"facts": array.concat(["reader_endpoint_use"], [sprintf("readers[%d].db_instance_status", [i]) | some i, _ in input.readers]),
+	"facts": array.concat(
+		["reader_endpoint_use", "has_available_reader"],
+		[sprintf("readers[%d].db_instance_status", [i]) | some i, _ in input.readers],
+	),
 	"message": "unavailable",
 	"args": {
 		"cluster": input.db_cluster_identifier,
@@ -85,7 +85,7 @@ deny contains {
 	"severity": "medium",
 } if {
 	count(input.readers) > 0
-	count(up) == 0
+	input.has_available_reader == false
 	used
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
-use crate::model::gap::Gap;
+use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
@@ -36,11 +36,19 @@ pub(in crate::graph) const DERIVED: &[Derived] = &[
     },
     Derived {
         kind: "rds.db_cluster",
+        name: "has_available_reader",
+        doc: "Whether a member that is not the writer is available. Not known while the only candidates \
+              change: one that is being made, modified or restarted may answer or not.",
+        ty: bool::ty,
+        compute: has_available_reader,
+    },
+    Derived {
+        kind: "rds.db_cluster",
         name: "reader_endpoint_use",
         doc: "A use of the cluster's name for readers that a fact tells: a variable of a container, a \
-              function or a service of App Runner, the association of a resource endpoint, a record of \
-              a zone, or a custom endpoint for readers; none if no fact tells one. What stands in \
-              secrets and parameters is not read.",
+              function or a service of App Runner, the association of a resource endpoint, a resource \
+              configuration, a record of a zone, or a custom endpoint for readers; none if no fact \
+              tells one. What stands in secrets and parameters is not read.",
         ty: ReaderUse::ty,
         compute: super::reader_use::compute,
     },
@@ -50,6 +58,65 @@ fn readers(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     match of_cluster(graph, node) {
         Ok(readers) => Answer::list(readers.known, readers.incomplete, readers.sources),
         Err(gap) => Answer::gap(gap),
+    }
+}
+
+fn has_available_reader(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    let readers = match of_cluster(graph, node) {
+        Ok(readers) => readers,
+        Err(gap) => return Answer::gap(gap),
+    };
+    let mut untold = readers.incomplete;
+    let whole = |sources: Vec<(String, Source)>| {
+        let all = sources
+            .into_iter()
+            .map(|(_, source)| (String::new(), source));
+        all.collect()
+    };
+    for reader in &readers.known {
+        match serves(reader) {
+            Some(true) => return Answer::known(true, whole(readers.sources)),
+            Some(false) => {}
+            None => untold = untold.or_else(|| Some(changing(graph, node, reader))),
+        }
+    }
+    match untold {
+        Some(gap) => Answer::gap(gap),
+        None => Answer::known(false, whole(readers.sources)),
+    }
+}
+
+fn changing(graph: &Graph<'_>, cluster: NodeId, reader: &Reader) -> Gap {
+    let here = graph.node(cluster);
+    let told = |fact: &Fact<Text>| fact.known().cloned().unwrap_or_default();
+    let (id, state) = (
+        told(&reader.db_instance_identifier),
+        told(&reader.db_instance_status),
+    );
+    Gap::new(GapReason::InTransition, "rds:DescribeDBInstances")
+        .within(here.account, here.region)
+        .because(format!("{id} is {state}"))
+}
+
+/// Whether a reader answers by its own state; nothing if the state does not say.
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.DBInstance.Status.html>
+pub(super) fn serves(reader: &Reader) -> Option<bool> {
+    const DOWN: [&str; 7] = [
+        "deleting",
+        "failed",
+        "insufficient-capacity",
+        "restore-error",
+        "stopped",
+        "stopping",
+        "storage-full",
+    ];
+    let status = reader.db_instance_status.known().map_or("", Text::as_str);
+    let is_down = DOWN.contains(&status)
+        || status.starts_with("incompatible-")
+        || status.starts_with("inaccessible-encryption-credentials");
+    match status {
+        "available" => Some(true),
+        _ => is_down.then_some(false),
     }
 }
 

@@ -225,13 +225,13 @@ impl<'g> Targets<'g> {
             // The proxy does not have it, unless a target that was not told in full is it.
             return Ok(false);
         };
-        let status = reader.db_instance_status.known().map_or("", Text::as_str);
+        let serves = cluster::serves(reader);
         let health = self.health(graph, index, target);
-        if is_down(status) || matches!(health, Ok((state, _)) if state != "AVAILABLE") {
+        if serves == Some(false) || matches!(health, Ok((state, _)) if state != "AVAILABLE") {
             return Ok(false);
         }
         health?;
-        if status == "available" {
+        if serves == Some(true) {
             return Ok(true);
         }
         let gap = Gap::new(GapReason::InTransition, "rds:DescribeDBInstances");
@@ -280,22 +280,4 @@ impl<'g> Targets<'g> {
             operation: Text::const_new("rds:DescribeDBProxyTargets"),
         }
     }
-}
-
-/// States in which an instance does not come back by itself. In others that are not `available` it
-/// may serve or not.
-/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html>
-fn is_down(status: &str) -> bool {
-    const DOWN: [&str; 7] = [
-        "deleting",
-        "failed",
-        "insufficient-capacity",
-        "restore-error",
-        "stopped",
-        "stopping",
-        "storage-full",
-    ];
-    DOWN.contains(&status)
-        || status.starts_with("incompatible-")
-        || status.starts_with("inaccessible-encryption-credentials")
 }

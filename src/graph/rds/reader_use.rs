@@ -19,7 +19,8 @@ record! {
     ReaderUse {
         /// What uses it.
         user: Text, gap;
-        /// How: `environment`, `resource-endpoint`, `record` or `custom-endpoint`.
+        /// How: `environment`, `resource-endpoint`, `resource-configuration`, `record` or
+        /// `custom-endpoint`.
         how: Text, gap;
         /// The name.
         name: Text, gap;
@@ -42,7 +43,7 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
         return finish(reading);
     };
     let name = bare(name);
-    let finders = [in_endpoints, in_environments, in_zones];
+    let finders = [in_endpoints, in_configurations, in_environments, in_zones];
     for find in finders {
         if let Some((how, by)) = find(&mut reading, &name) {
             let told = ReaderUse {
@@ -57,11 +58,12 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
 }
 
 fn finish(mut reading: Reading<'_, '_>) -> Answer {
-    const KINDS: [&str; 5] = [
+    const KINDS: [&str; 6] = [
         "ecs.task_definition",
         "lambda.function",
         "apprunner.service",
         "ec2.vpc_endpoint",
+        "vpc_lattice.resource_configuration",
         "route53.hosted_zone",
     ];
     let graph = reading.graph;
@@ -119,6 +121,25 @@ fn in_endpoints(reading: &mut Reading<'_, '_>, name: &str) -> Found {
                 let by = source(resource, &format!("{path}.private_dns_entry"), &entry);
                 return Some(("resource-endpoint", by));
             }
+        }
+    }
+    None
+}
+
+/// A resource configuration that gives the name.
+fn in_configurations(reading: &mut Reading<'_, '_>, name: &str) -> Found {
+    let graph = reading.graph;
+    for &node in graph.of_kind("vpc_lattice.resource_configuration") {
+        let Some(resource) = graph.resource(node) else {
+            continue;
+        };
+        let Facts::ResourceConfiguration(facts) = &resource.facts else {
+            continue;
+        };
+        let path = "dns_resource_domain_name";
+        let own = reading.value(resource, path, &facts.dns_resource_domain_name);
+        if own.is_some_and(|own| bare(own) == name) {
+            return Some(("resource-configuration", source(resource, path, &own)));
         }
     }
     None
