@@ -1,10 +1,11 @@
 # METADATA
-# title: Private record leaves out a zone of its endpoint, or stands in one zone only
+# title: Private record leaves out a zone of its endpoint or of its clients, or stands in one zone only
 # description: >-
 #   A record that writes out addresses of a VPC endpoint should have one of each Availability Zone in which
 #   the endpoint has an interface, and of two zones at least: otherwise clients lose the endpoint with one
-#   zone although another one would serve them. Zones are compared by the ids that are the same in every
-#   account. In which zones the clients run is not judged.
+#   zone although another one would serve them. It should have one in each zone too in which a workload runs
+#   that names it in its environment; names in secrets are not read. Zones are compared by the ids that are
+#   the same in every account.
 # custom:
 #   id: phz-record-missing-az
 #   severities: [medium]
@@ -14,10 +15,13 @@
 #     - name
 #     - zone_coverage.endpoint_zones[]
 #     - zone_coverage.record_zones[]
+#     - client_zones[].zone_id
+#     - client_zones[].client
 #   params:
 #     min_zones: {type: integer, default: 2, min: 1, description: In how many zones the addresses of a record must stand}
 #   messages:
 #     missing: "Records of {name} have no address of {endpoint} in {zones}"
+#     client: "Records of {name} have no address of {endpoint} in {zone}, where {clients} runs"
 #     few: "Records of {name} have addresses of {endpoint} in {count} of at least {min} zones"
 #   frameworks:
 #     pci-dss-4.0: ["1.2.5", "1.4.2"]
@@ -56,6 +60,28 @@ deny contains {
 	"key": "missing",
 } if {
 	count(missing) > 0
+}
+
+held := {zone | some zone in input.zone_coverage.record_zones}
+
+# Zones that the record leaves out and the endpoint has are told above.
+deny contains {
+	"facts": array.concat(
+		["zone_coverage.record_zones"],
+		[sprintf("client_zones[%d].zone_id", [i]) | some i, other in input.client_zones; other.zone_id == one.zone_id],
+	),
+	"message": "client",
+	"args": {
+		"name": input.name,
+		"endpoint": input.endpoint.vpc_endpoint_id,
+		"zone": one.zone_id,
+		"clients": sort({other.client | some other in input.client_zones; other.zone_id == one.zone_id}),
+	},
+	"key": sprintf("client/%s", [one.zone_id]),
+} if {
+	some one in input.client_zones
+	not one.zone_id in held
+	not one.zone_id in missing
 }
 
 deny contains {

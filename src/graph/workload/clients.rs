@@ -49,8 +49,10 @@ pub(in crate::graph) fn of_vpc<'g>(reading: &mut Reading<'g, '_>, vpc: NodeId) -
         Text::from(here.region.as_str()),
     );
     reading.hide(all.hidden.get(&place).cloned());
-    let id = match graph.facts(vpc) {
-        Some(Facts::Vpc(facts)) => facts.vpc_id.known(),
+    let id = match (graph.resource(vpc), graph.facts(vpc)) {
+        (Some(resource), Some(Facts::Vpc(facts))) => {
+            reading.value(resource, "vpc_id", &facts.vpc_id)
+        }
         _ => None,
     };
     let own = id.and_then(|id| all.clients.get(id));

@@ -10,10 +10,24 @@ use crate::model::path::Literal;
 use crate::record;
 
 use crate::graph::dns::endpoint;
+use crate::graph::dns::name::bare;
 use crate::graph::dns::records::{self, addresses, name_of};
+use crate::graph::lattice::zone_of;
 use crate::graph::network;
 use crate::graph::node::{Graph, NodeId};
+use crate::graph::reading::Reading;
 use crate::graph::schema::{Answer, Linked};
+use crate::graph::workload::clients_of_vpc;
+
+record! {
+    /// A zone in which a client of a name runs.
+    ClientZone {
+        /// The id of the zone.
+        zone_id: Text, gap;
+        /// The service or task of ECS, the function, or the service of App Runner.
+        client: Text, gap;
+    }
+}
 
 record! {
     /// The zones of an endpoint, and those that its records lead to.
@@ -60,6 +74,38 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     };
     let sources = zones.sources.into_values();
     Answer::known(coverage, sources.map(|one| (String::new(), one)).collect())
+}
+
+/// The derived fact `client_zones`.
+pub(super) fn clients(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    let mut list: Vec<ClientZone> = Vec::new();
+    let mut sources = Vec::new();
+    let Some(name) = name_of(graph, node) else {
+        return Answer::list(list, None, sources);
+    };
+    let mut reading = Reading::new(graph);
+    for vpc in reading.linked(node, "vpc") {
+        for client in clients_of_vpc(&mut reading, vpc) {
+            let hosts = client.hosts(&mut reading);
+            let Some((_, named)) = hosts.into_iter().find(|(host, _)| bare(host) == name.name)
+            else {
+                continue;
+            };
+            let mut zones = BTreeSet::new();
+            for subnet in &client.subnets {
+                let subnet = reading.found(graph.find("ec2.subnet", subnet, vpc));
+                zones.extend(subnet.and_then(|subnet| zone_of(&mut reading, subnet)));
+            }
+            for zone in zones {
+                sources.push((format!("[{}]", list.len()), named.clone()));
+                list.push(ClientZone {
+                    zone_id: zone.into(),
+                    client: graph.node(client.node).arn.clone().into(),
+                });
+            }
+        }
+    }
+    Answer::list(list, reading.hidden, sources)
 }
 
 #[derive(Default)]

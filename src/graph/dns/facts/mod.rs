@@ -14,7 +14,7 @@ use crate::model::record::Shape;
 
 use super::super::schema::Derived;
 use automation::{Automation, HardCodedName};
-use coverage::ZoneCoverage;
+use coverage::{ClientZone, ZoneCoverage};
 use database::NamedDatabase;
 use needed::NeededZone;
 use overruled::OverruledName;
@@ -49,6 +49,14 @@ pub(in crate::graph) const DERIVED: &[Derived] = &[
               address the plain records hold. Zones by the ids that are the same in every account.",
         ty: ZoneCoverage::ty,
         compute: coverage::compute,
+    },
+    Derived {
+        kind: "dns.name_in_vpc",
+        name: "client_zones",
+        doc: "The zones in which those run whose environment names the name: services and tasks of ECS, \
+              functions, services of App Runner of the VPC. What stands in secrets is not read.",
+        ty: Vec::<ClientZone>::ty,
+        compute: coverage::clients,
     },
     Derived {
         kind: "ec2.vpc",
