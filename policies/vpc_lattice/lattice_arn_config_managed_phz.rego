@@ -3,9 +3,11 @@
 # description: >-
 #   For a resource that is given by ARN, AWS makes private zones in the consumer's VPC, so that the names of
 #   the database lead to the endpoint. That works only with private DNS on the endpoint, with both DNS
-#   attributes of the VPC on, and if no more specific zone of the customer answers instead. Judged are the
-#   names that the endpoint's associations carry, one by one, and of a cluster whose account was scanned also
-#   the writer's and the reader's name.
+#   attributes of the VPC on, and if no zone, resolver rule or firewall of the customer answers instead. Judged
+#   is what decides about each name in the endpoint's VPC: of the names that the endpoint's associations carry,
+#   one by one, and of a cluster whose account was scanned also the writer's and the reader's. What stands in a
+#   zone of AWS it tells nobody: that such a zone decides is enough. How names resolve follows from documents of
+#   AWS and was not tried on a live account.
 # custom:
 #   id: lattice-arn-config-managed-phz
 #   severities: [high]
@@ -18,13 +20,15 @@
 #     - vpc.enable_dns_support
 #     - vpc.enable_dns_hostnames
 #     - arn_resource_names[].resource_arn
-#     - arn_resource_names[].hosted_zone_id
-#     - arn_resource_names[].is_managed
+#     - arn_resource_names[].decided_by
+#     - arn_resource_names[].decided_by_id
+#     - arn_resource_names[].answer
 #   messages:
 #     private_dns_off: "Private DNS of {endpoint} is off, so that no zone is made for {resources}"
 #     vpc_dns_off: "{attributes} of {vpc} is off, so that the zones for {endpoint} are not answered"
 #     shadowed: "{name} is answered by {zone}, which AWS does not manage, instead of the zone for {endpoint}"
-#     unanswered: "No private zone of {vpc} answers {name}, which {endpoint} is there for"
+#     ruled: "{name} is answered by resolver rule {rule} instead of the zone for {endpoint}"
+#     unanswered: "No private zone of {vpc} answers {name}, which {endpoint} is there for ({answer})"
 #   frameworks:
 #     pci-dss-4.0: ["1.2.5", "1.4.2"]
 #     nist-800-53-r5: ["AC-4", "SC-7", "SC-20"]
@@ -78,26 +82,47 @@ deny contains {
 	count(off) > 0
 }
 
+facts(i) := [sprintf("arn_resource_names[%d].decided_by", [i]), sprintf("arn_resource_names[%d].decided_by_id", [i])]
+
 deny contains {
-	"facts": [sprintf("arn_resource_names[%d].is_managed", [i]), sprintf("arn_resource_names[%d].hosted_zone_id", [i])],
+	"facts": facts(i),
 	"message": "shadowed",
-	"args": {"name": resource.name, "zone": resource.hosted_zone_id, "endpoint": input.vpc_endpoint_id},
+	"args": {"name": resource.name, "zone": resource.decided_by_id, "endpoint": input.vpc_endpoint_id},
 	"key": resource.name,
 } if {
 	input.private_dns_enabled == true
 	some i, resource in input.arn_resource_names
 	is_string(resource.name)
-	resource.is_managed == false
+	resource.decided_by == "private-zone"
 }
 
 deny contains {
-	"facts": [sprintf("arn_resource_names[%d].hosted_zone_id", [i])],
-	"message": "unanswered",
-	"args": {"name": resource.name, "vpc": input.vpc.vpc_id, "endpoint": input.vpc_endpoint_id},
+	"facts": facts(i),
+	"message": "ruled",
+	"args": {"name": resource.name, "rule": resource.decided_by_id, "endpoint": input.vpc_endpoint_id},
 	"key": resource.name,
 } if {
 	input.private_dns_enabled == true
 	some i, resource in input.arn_resource_names
 	is_string(resource.name)
-	is_null(resource.hosted_zone_id)
+	resource.decided_by == "resolver-rule"
+}
+
+# Without the attributes of the VPC no name is answered, which is told above.
+deny contains {
+	"facts": [sprintf("arn_resource_names[%d].decided_by", [i]), sprintf("arn_resource_names[%d].answer", [i])],
+	"message": "unanswered",
+	"args": {
+		"name": resource.name,
+		"vpc": input.vpc.vpc_id,
+		"endpoint": input.vpc_endpoint_id,
+		"answer": resource.answer,
+	},
+	"key": resource.name,
+} if {
+	input.private_dns_enabled == true
+	count(off) == 0
+	some i, resource in input.arn_resource_names
+	is_string(resource.name)
+	is_null(resource.decided_by)
 }

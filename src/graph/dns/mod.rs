@@ -77,9 +77,9 @@ pub(super) const DERIVED: &[Derived] = &[
     Derived {
         kind: "ec2.vpc_endpoint",
         name: "arn_resource_names",
-        doc: "The names of the resources that a resource endpoint gives by ARN, each with the \
-              private zone of the VPC that answers it. Of an RDS cluster whose account was \
-              scanned, the writer's and the reader's name.",
+        doc: "The names of the resources that a resource endpoint gives by ARN, each with what \
+              decides about it in the endpoint's VPC, and what is answered. Of an RDS cluster whose \
+              account was scanned, the writer's and the reader's name.",
         ty: Vec::<ArnResourceName>::ty,
         compute: private::arn_resource_names,
     },

@@ -1,4 +1,4 @@
-//! The names of resources that an endpoint gives by ARN, and which zone answers them.
+//! The names of resources that an endpoint gives by ARN, and what answers them in its VPC.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_vpc::HostedZoneSummary;
 use crate::model::kinds::vpc_endpoint::{VpcEndpoint, VpcEndpointAssociation};
 use crate::model::path::Literal;
+use crate::model::resolution::{NameAnswer, NameSpace};
 use crate::model::resource::Resource;
 use crate::record;
 
@@ -17,10 +18,12 @@ use super::super::node::{Graph, NodeId};
 use super::super::rds;
 use super::super::schema::Answer;
 use super::made::items;
-use super::name::{bare, is_under};
+use super::name::bare;
+use super::resolve::{addresses_of, is_untold};
+use super::sort_of_aws_name;
 
 record! {
-    /// A name of a resource behind an endpoint, and the private zone that answers it in the VPC.
+    /// A name of a resource behind an endpoint, and what answers it in the VPC.
     ArnResourceName {
         /// The association.
         association_id: Text, gap;
@@ -28,10 +31,14 @@ record! {
         resource_arn: Text, none;
         /// The name, lower case, without its last dot; none if private DNS is off and no fact names it.
         name: Text, none;
-        /// The zone that answers, the most specific one; none if none does.
-        hosted_zone_id: Text, none;
-        /// Whether AWS made and manages that zone; none if no zone answers.
-        is_managed: bool, none;
+        /// What decides about the name: `managed-zone`, `endpoint` (the zone that AWS made for it),
+        /// `private-zone` or `resolver-rule`; none if nothing of the VPC does.
+        decided_by: Text, none;
+        /// Its id: that of the zone, the rule or the endpoint.
+        decided_by_id: Text, none;
+        /// What is answered: `addresses`, `no-data`, `no-such-name`, `public`, `blocked`, `loop` or
+        /// `no-resolver`; none where a zone that AWS manages decides, or without a name.
+        answer: Text, none;
     }
 }
 
@@ -59,39 +66,6 @@ fn may_have_arns(graph: &Graph<'_>, node: NodeId, endpoint: &VpcEndpoint) -> Res
     }
 }
 
-fn zones<'g>(
-    graph: &'g Graph<'_>,
-    node: NodeId,
-    resource: &Resource,
-    endpoint: &VpcEndpoint,
-) -> Result<&'g [HostedZoneSummary], Gap> {
-    let Some(id) = endpoint.vpc_id.known() else {
-        return Err(graph.missing(resource, "vpc_id"));
-    };
-    let vpc = graph.find("ec2.vpc", id, node)?;
-    let Some(resource) = graph.resource(vpc) else {
-        return Ok(&[]);
-    };
-    let Facts::Vpc(facts) = &resource.facts else {
-        return Ok(&[]);
-    };
-    let gap = || graph.missing(resource, "hosted_zones");
-    let nameless = |zone: &HostedZoneSummary| {
-        zone.name.is_missing()
-            || zone.owning_service.is_missing()
-            || zone.hosted_zone_id.is_missing()
-    };
-    match (
-        items(&facts.hosted_zones),
-        graph.hole(resource, "hosted_zones"),
-    ) {
-        (None, _) => Err(gap()),
-        (_, Some(gap)) => Err(gap),
-        (Some(zones), None) if zones.iter().any(nameless) => Err(gap()),
-        (Some(zones), None) => Ok(zones),
-    }
-}
-
 /// The derived fact `arn_resource_names`.
 pub(super) fn arn_resource_names(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     let Some(resource) = graph.resource(node) else {
@@ -100,13 +74,16 @@ pub(super) fn arn_resource_names(graph: &Graph<'_>, node: NodeId, _: &[Literal])
     let Facts::VpcEndpoint(endpoint) = &resource.facts else {
         return Answer::none();
     };
-    let zones = match may_have_arns(graph, node, endpoint) {
-        Ok(true) => zones(graph, node, resource, endpoint),
+    let vpc = match may_have_arns(graph, node, endpoint) {
+        Ok(true) => match endpoint.vpc_id.known() {
+            Some(vpc) => graph.find("ec2.vpc", vpc, node),
+            None => Err(graph.missing(resource, "vpc_id")),
+        },
         Ok(false) => return Answer::list(Vec::<ArnResourceName>::new(), None, Vec::new()),
         Err(gap) => Err(gap),
     };
-    let (zones, associations) = match (zones, items(&endpoint.associations)) {
-        (Ok(zones), Some(associations)) => (zones, associations),
+    let (vpc, associations) = match (vpc, items(&endpoint.associations)) {
+        (Ok(vpc), Some(associations)) => (vpc, associations),
         (Err(gap), _) => return Answer::gap(gap),
         (_, None) => return Answer::gap(graph.missing(resource, "associations")),
     };
@@ -122,7 +99,7 @@ pub(super) fn arn_resource_names(graph: &Graph<'_>, node: NodeId, _: &[Literal])
         }
     }
     found.of_databases(graph, node, endpoint);
-    found.answer(resource, associations, zones)
+    found.answer(graph, vpc, resource, associations)
 }
 
 /// The ARN of the resource of an association, if it is given by ARN.
@@ -199,44 +176,103 @@ impl<'g> Found<'g> {
     }
 
     fn answer(
-        self,
+        mut self,
+        graph: &Graph<'_>,
+        vpc: NodeId,
         resource: &Resource,
         associations: &[VpcEndpointAssociation],
-        zones: &[HostedZoneSummary],
     ) -> Answer {
         let mut names = Vec::new();
         let mut sources = Vec::new();
-        for ((arn, name), (index, source)) in self.names {
+        for ((arn, name), (index, source)) in std::mem::take(&mut self.names) {
             let Some(association) = associations.get(index) else {
                 continue;
             };
+            let answered = match name.as_deref().map(|name| answered(graph, vpc, name)) {
+                Some(Err(gap)) => {
+                    self.incomplete.get_or_insert(gap);
+                    continue;
+                }
+                Some(Ok(answered)) => answered,
+                None => Answered::default(),
+            };
             let at = format!("[{}]", names.len());
-            sources.push((at.clone(), association_source(resource, index, association)));
-            sources.extend(source.map(|source| (at, source)));
-            let zone = name.as_deref().and_then(|name| answering(zones, name));
+            let own = association_source(resource, index, association);
+            let all = [own].into_iter().chain(source).chain(answered.sources);
+            sources.extend(all.map(|source| (at.clone(), source)));
+            let (kind, id) = match answered.by {
+                Some(by) => (Some(Text::from(by.kind)), Some(Text::from(by.id))),
+                None => (None, None),
+            };
+            let answer = answered.answer.map(NameAnswer::as_str);
             names.push(ArnResourceName {
                 association_id: association.id.clone(),
                 resource_arn: arn.clone().into(),
                 name: Fact::told(name.map(Text::from)),
-                hosted_zone_id: zone.map_or(Fact::None, |zone| zone.hosted_zone_id.clone()),
-                is_managed: zone.map_or(Fact::None, |zone| {
-                    zone.owning_service.known().is_some().into()
-                }),
+                decided_by: Fact::told(kind),
+                decided_by_id: Fact::told(id),
+                answer: Fact::told(answer.map(Text::const_new)),
             });
         }
         Answer::list(names, self.incomplete, sources)
     }
 }
 
-/// The most specific zone that holds a name. Two zones of one name cannot both be associated; if
-/// they are told, the one that no service manages is taken.
-fn answering<'z>(zones: &'z [HostedZoneSummary], name: &str) -> Option<&'z HostedZoneSummary> {
-    let holding = zones.iter().filter_map(|zone| {
-        let own = bare(zone.name.known()?);
-        let rank = (own.len(), zone.owning_service.known().is_none());
-        is_under(name, &own).then_some((rank, zone))
-    });
-    holding.max_by_key(|(rank, _)| *rank).map(|(_, zone)| zone)
+/// What answers a name.
+#[derive(Default)]
+struct Answered {
+    by: Option<NameSpace>,
+    answer: Option<NameAnswer>,
+    sources: Vec<Source>,
+}
+
+/// What the resolver of a VPC answers a name with. What stands in a zone of AWS nobody is told, and what
+/// stands in one of somebody else does not matter: it decides, and that is enough.
+///
+/// # Errors
+/// What decides is not known.
+fn answered(graph: &Graph<'_>, vpc: NodeId, name: &str) -> Result<Answered, Gap> {
+    let found = addresses_of(graph, vpc, name);
+    let by = found.decided.map(|decided| decided.by);
+    let is_of_aws = by.as_ref().is_some_and(|by| is_managed(&by.kind));
+    let doubt = match &by {
+        // A rule or a firewall that nobody told would not let the zone of AWS answer either.
+        Some(by) if !is_of_aws && (by.domain == name || has_all_zones(graph, vpc)) => None,
+        // Public DNS answers names of AWS with addresses of AWS, whatever these are.
+        None if found.answer == NameAnswer::Public && sort_of_aws_name(name).is_some() => None,
+        _ => found.gaps.iter().find(|gap| !(is_of_aws && is_untold(gap))),
+    };
+    if let Some(gap) = doubt {
+        return Err(gap.clone());
+    }
+    let is_known = found.answer != NameAnswer::Unknown && !is_of_aws;
+    let steps = found.steps.into_iter();
+    Ok(Answered {
+        answer: is_known.then_some(found.answer),
+        by,
+        sources: steps.flat_map(|step| step.by).collect(),
+    })
+}
+
+/// Whether all zones of a VPC were told.
+fn has_all_zones(graph: &Graph<'_>, vpc: NodeId) -> bool {
+    let Some(resource) = graph.resource(vpc) else {
+        return false;
+    };
+    let Facts::Vpc(facts) = &resource.facts else {
+        return false;
+    };
+    let is_told = |zone: &HostedZoneSummary| {
+        let told = [&zone.name, &zone.owning_service, &zone.hosted_zone_id];
+        !told.iter().any(|fact| fact.is_missing())
+    };
+    graph.hole(resource, "hosted_zones").is_none()
+        && items(&facts.hosted_zones).is_some_and(|zones| zones.iter().all(is_told))
+}
+
+/// Whether what decides about a name was made by AWS for an endpoint.
+fn is_managed(kind: &str) -> bool {
+    ["managed-zone", "endpoint"].contains(&kind)
 }
 
 /// Why a database of an account that was scanned may have more names.

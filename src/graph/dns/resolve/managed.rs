@@ -76,12 +76,19 @@ pub(super) fn of_endpoint(query: &Query<'_, '_>, endpoint: NodeId) -> Found {
     addresses::of_endpoint(query.graph, endpoint, query.qtype, &|_| true)
 }
 
+/// Whether a gap is only that AWS tells nobody what stands in a zone of its own.
+pub(in crate::graph) fn is_untold(gap: &Gap) -> bool {
+    gap.reason == GapReason::UnsupportedHere && gap.operation == OPERATION
+}
+
+const OPERATION: &str = "route53:ListHostedZonesByVPC";
+
 pub(super) fn untold(place: Place<'_, '_>, zone: &Zone) -> Gap {
     let service = match &zone.origin {
         Origin::Managed(service) => service.clone(),
         _ => Text::const_new("AWS"),
     };
-    let gap = Gap::new(GapReason::UnsupportedHere, "route53:ListHostedZonesByVPC");
+    let gap = Gap::new(GapReason::UnsupportedHere, OPERATION);
     let gap = gap.within(&place.resource.account, &place.resource.region);
     gap.because(format!(
         "{service} tells nobody what stands in its zone {}",

@@ -30,6 +30,7 @@ use super::super::node::{Graph, NodeId};
 use super::name::bare;
 pub(in crate::graph) use found::Found;
 pub(in crate::graph) use held::{Hidden, has_zone, hidden_names, overruled_names};
+pub(in crate::graph) use managed::is_untold;
 pub use report::resolve;
 use resolver::Query;
 pub(in crate::graph) use servers::others as other_servers;

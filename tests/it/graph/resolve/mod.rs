@@ -1,6 +1,7 @@
 //! What a name resolves to in a VPC: a vector for each sentence of section 2.9 of the semantics.
 
 mod amazon;
+mod by_arn;
 mod chains;
 mod command;
 mod endpoints;
