@@ -1,9 +1,10 @@
 # METADATA
-# title: Service is open to the internet, or closed and without a way in
+# title: Service is open to the internet, without a web ACL or with one, or closed and without a way in
 # description: >-
-#   A service that is publicly accessible is told for information: its address is all that anybody needs
-#   to call its code. One that is not is reached by a VPC ingress connection alone, and without one that
-#   is available nobody reaches it. Whether a web ACL stands in front of a public service is not judged.
+#   The address of a service that is publicly accessible is all that anybody needs to call its code: without a web
+#   ACL of WAF nothing stands before it, and with one it is told for information. A service that is not public is
+#   reached by a VPC ingress connection alone, and without one that is available nobody reaches it. Which requests
+#   the rules of a web ACL block is not judged.
 # custom:
 #   id: apprunner-public-ingress-waf
 #   severities: [medium, info]
@@ -14,9 +15,11 @@
 #   needs:
 #     - service_name
 #     - is_publicly_accessible
-#     - ingress_connections[].status
+#     - web_acl_arn
+#     - has_way_in
 #   messages:
-#     public: "{service} is reachable from the internet"
+#     public: "{service} is reachable from the internet, behind {acl}"
+#     no_waf: "{service} is reachable from the internet, and no web ACL stands in front of it"
 #     no_way: "{service} is not publicly accessible, and no VPC ingress connection to it is available"
 #   frameworks:
 #     pci-dss-4.0: ["1.2.5", "2.2.1"]
@@ -54,27 +57,34 @@ package assize.apprunner.apprunner_public_ingress_waf
 applies if input.status != "DELETED"
 
 deny contains {
-	"facts": ["is_publicly_accessible"],
+	"facts": ["is_publicly_accessible", "web_acl_arn"],
 	"message": "public",
-	"args": {"service": input.service_name},
+	"args": {"service": input.service_name, "acl": input.web_acl_arn},
 	"severity": "info",
 	"key": "public",
 } if {
 	input.is_publicly_accessible
+	is_string(input.web_acl_arn)
 }
 
-available := [connection | some connection in input.ingress_connections; connection.status == "AVAILABLE"]
+deny contains {
+	"facts": ["is_publicly_accessible", "web_acl_arn"],
+	"message": "no_waf",
+	"args": {"service": input.service_name},
+	"severity": "medium",
+	"key": "public",
+} if {
+	input.is_publicly_accessible
+	is_null(input.web_acl_arn)
+}
 
 deny contains {
-	"facts": array.concat(
-		["is_publicly_accessible", "ingress_connections"],
-		[sprintf("ingress_connections[%d].status", [i]) | some i, _ in input.ingress_connections],
-	),
+	"facts": ["is_publicly_accessible", "has_way_in"],
 	"message": "no_way",
 	"args": {"service": input.service_name},
 	"severity": "medium",
 	"key": "way-in",
 } if {
 	input.is_publicly_accessible == false
-	count(available) == 0
+	input.has_way_in == false
 }

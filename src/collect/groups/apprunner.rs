@@ -10,6 +10,8 @@ use aws_sdk_apprunner::types;
 use futures_util::future::join_all;
 
 use super::Group;
+use super::load_balancers::WEB_ACL;
+use super::web_acls;
 use crate::collect::convert::text;
 use crate::collect::draft::Draft;
 use crate::collect::operation::operations;
@@ -23,7 +25,7 @@ use crate::model::kinds::apprunner::Service;
 use crate::model::sensitive::{self, EnvironmentVariable};
 
 operations! {
-    SERVICES = "apprunner:ListServices";
+    pub(super) SERVICES = "apprunner:ListServices";
     SERVICE = "apprunner:DescribeService" after SERVICES;
     SERVICE_OPERATIONS = "apprunner:ListOperations" after SERVICES;
     SCALING = "apprunner:DescribeAutoScalingConfiguration" after SERVICE;
@@ -73,11 +75,19 @@ async fn services(place: &Place<'_>) {
     };
     let each = services.iter_mut().map(|service| async {
         operations::latest(place, service).await;
+        web_acl(place, service).await;
         complete(place, service).await;
     });
     tokio::join!(ingresses, join_all(each));
     scaling::configurations(place, &services).await;
     place.keep(services);
+}
+
+async fn web_acl(place: &Place<'_>, service: &mut Draft<Service>) {
+    match web_acls::of(place, service.identity.arn.as_str()).await {
+        Ok(told) => service.facts.web_acl_arn = told,
+        Err(gap) => service.lacks(&WEB_ACL, &gap),
+    }
 }
 
 async fn complete(place: &Place<'_>, service: &mut Draft<Service>) {

@@ -7,11 +7,13 @@ use futures_util::future::join_all;
 use serde_json::{Map, Value as Json, json};
 
 use super::Group;
+use super::apprunner::SERVICES;
+use super::web_acls;
 use crate::collect::draft::Draft;
 use crate::collect::operation::{Operation, operations};
 use crate::collect::place::Place;
-use crate::collect::wire::services::{ELB_V2, WAF_V2};
-use crate::collect::wire::{Call, at, text};
+use crate::collect::wire::services::ELB_V2;
+use crate::collect::wire::{Call, at};
 use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::model::kinds::Reach;
@@ -22,7 +24,7 @@ use crate::model::told::Told;
 operations! {
     LOAD_BALANCERS = "elasticloadbalancing:DescribeLoadBalancers";
     ATTRIBUTES = "elasticloadbalancing:DescribeLoadBalancerAttributes" after LOAD_BALANCERS;
-    WEB_ACL = "wafv2:GetWebACLForResource" after LOAD_BALANCERS;
+    pub(super) WEB_ACL = "wafv2:GetWebACLForResource" after LOAD_BALANCERS, SERVICES;
     LISTENERS = "elasticloadbalancing:DescribeListeners" after LOAD_BALANCERS;
     CERTIFICATES = "elasticloadbalancing:DescribeListenerCertificates" after LISTENERS;
     RULES = "elasticloadbalancing:DescribeRules" after LISTENERS;
@@ -34,7 +36,6 @@ operations! {
 
 static DESCRIBE_LOAD_BALANCERS: Call = list(&LOAD_BALANCERS, &["LoadBalancers"]);
 static DESCRIBE_ATTRIBUTES: Call = Call::of(&ELB_V2, &ATTRIBUTES);
-static GET_WEB_ACL: Call = Call::of(&WAF_V2, &WEB_ACL);
 
 const fn list(operation: &'static Operation, at: &'static [&'static str]) -> Call {
     Call::of(&ELB_V2, operation)
@@ -97,15 +98,8 @@ async fn web_acl(place: &Place<'_>, balancer: &mut Draft<LoadBalancer>) {
         balancer.facts.web_acl_arn = Fact::None;
         return;
     }
-    let parameters = json!({"ResourceArn": balancer.identity.arn.as_str()});
-    let none = "WAFNonexistentItemException";
-    match place.get_if_any(&GET_WEB_ACL, none, parameters).await {
-        Ok(told) => {
-            let arn = told
-                .as_ref()
-                .and_then(|told| text(told, &["WebACL", "ARN"]));
-            balancer.facts.web_acl_arn = Fact::told(arn.map(Text::from));
-        }
+    match web_acls::of(place, balancer.identity.arn.as_str()).await {
+        Ok(told) => balancer.facts.web_acl_arn = told,
         Err(gap) => balancer.lacks(&WEB_ACL, &gap),
     }
 }

@@ -49,6 +49,7 @@ mod storage;
 mod trails;
 mod transit;
 mod vpc;
+mod web_acls;
 
 use std::pin::Pin;
 

@@ -8,6 +8,7 @@ mod deployment;
 mod dns_egress;
 mod evidence;
 mod hosts;
+mod ingress;
 mod internet;
 mod subnets;
 #[cfg(test)]
@@ -27,6 +28,14 @@ use internet::OfflineSubnet;
 
 /// The derived facts of App Runner.
 pub(super) const DERIVED: &[Derived] = &[
+    Derived {
+        kind: "apprunner.service",
+        name: "has_way_in",
+        doc: "Whether a VPC ingress connection to the service is available. Not known while the only ones \
+              are being made or changed.",
+        ty: bool::ty,
+        compute: ingress::has_way_in,
+    },
     Derived {
         kind: "apprunner.service",
         name: "unreachable_hosts",

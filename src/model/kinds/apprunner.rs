@@ -37,6 +37,9 @@ record! {
         observability_enabled: bool, default(false), via "apprunner:DescribeService";
         /// How it scales.
         auto_scaling_configuration_arn: Text, gap, via "apprunner:DescribeService";
+        /// The web ACL in front of it.
+        /// <https://docs.aws.amazon.com/waf/latest/APIReference/API_GetWebACLForResource.html>
+        web_acl_arn: Text, none, via "wafv2:GetWebACLForResource";
         /// Its latest operations (20 at most), the last one first.
         operations: Vec<ServiceOperation>, none, via "apprunner:ListOperations";
     }

@@ -225,7 +225,7 @@ kinds! {
     ServiceNetwork(vpc_lattice_network::ServiceNetwork) = "vpc_lattice.service_network", Regional, by ["vpc-lattice:ListServiceNetworks"], version 2;
     ServiceNetworkVpcAssociation(vpc_lattice_network::ServiceNetworkVpcAssociation) = "vpc_lattice.service_network_vpc_association", Regional, by ["vpc-lattice:ListServiceNetworkVpcAssociations"], version 2;
     ServiceNetworkResourceAssociation(vpc_lattice_network::ServiceNetworkResourceAssociation) = "vpc_lattice.service_network_resource_association", Regional, by ["vpc-lattice:ListServiceNetworkResourceAssociations"], version 2;
-    AppRunnerService(apprunner::Service) = "apprunner.service", Regional, by ["apprunner:ListServices"], version 2;
+    AppRunnerService(apprunner::Service) = "apprunner.service", Regional, by ["apprunner:ListServices"], version 3;
     EcsCluster(ecs::Cluster) = "ecs.cluster", Regional, by ["ecs:ListClusters"], version 1;
     EcsService(ecs::Service) = "ecs.service", Regional, by ["ecs:ListServices"], version 1;
     EcsTask(ecs_task::Task) = "ecs.task", Regional, by ["ecs:ListTasks"], version 2;
