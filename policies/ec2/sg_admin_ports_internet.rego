@@ -3,8 +3,8 @@
 # description: >-
 #   The union of the group's ranges and prefix lists is the internet for a range of TCP ports that holds 22 (SSH), 445
 #   (SMB) or 3389 (RDP), or for every protocol. Such ports are scanned all day, and a password or a flaw in the server
-#   is all that stands before the machine. Severity falls to low while no interface with the group has a public address
-#   in a public subnet.
+#   is all that stands before the machine. Severity falls to low while the internet reaches no interface that carries
+#   the group on such a port, by the whole way there and back.
 # custom:
 #   id: sg-admin-ports-internet
 #   severities: [high, low]
@@ -15,7 +15,12 @@
 #     - internet_ingress[].from_port
 #     - internet_ingress[].to_port
 #     - internet_ingress[].ranges[]
-#   wants: ["exposed_interfaces[].network_interface_id", "exposed_interfaces[].address"]
+#   wants:
+#     - internet_reach[].network_interface_id
+#     - internet_reach[].protocol
+#     - internet_reach[].family
+#     - internet_reach[].from_port
+#     - internet_reach[].to_port
 #   params:
 #     ports: {type: list, default: [22, 445, 3389], description: TCP ports that administer a machine}
 #   messages:
@@ -54,6 +59,8 @@ package assize.ec2.sg_admin_ports_internet
 
 import data.assize.lib.exposure
 
+harmless := {"tcp": [], "udp": []}
+
 deny contains {
 	"facts": array.concat(
 		[
@@ -61,7 +68,7 @@ deny contains {
 			sprintf("internet_ingress[%d].to_port", [i]),
 			sprintf("internet_ingress[%d].ranges", [i]),
 		],
-		exposure.facts(input.exposed_interfaces),
+		exposure.facts(input.internet_reach, places),
 	),
 	"message": "open",
 	"args": {
@@ -69,9 +76,9 @@ deny contains {
 		"protocol": protocol,
 		"family": open.family,
 		"ranges": open.ranges,
-		"exposure": exposure.told(input.exposed_interfaces),
+		"exposure": exposure.told(input.internet_reach, places),
 	},
-	"severity": exposure.severity(input.exposed_interfaces, "high"),
+	"severity": exposure.severity(input.internet_reach, places, "high"),
 	"key": sprintf("%d/%s", [port, open.family]),
 } if {
 	some i, open in input.internet_ingress
@@ -79,4 +86,6 @@ deny contains {
 	some port in input.params.ports
 	port >= open.from_port
 	port <= open.to_port
+	asked := {"protocol": "tcp", "family": open.family, "from_port": port, "to_port": port}
+	places := exposure.reached(input.internet_reach, asked, harmless)
 }

@@ -2,8 +2,9 @@
 # title: Security group admits the internet on a port that is not authorized
 # description: >-
 #   The union of the group's ranges and prefix lists, port by port and by address family, is the internet where a port
-#   is not among those that are authorized. Whoever finds the port can try it. Severity falls to low while no interface
-#   with the group has a public address in a public subnet: the group is one step away from being open.
+#   is not among those that are authorized. Whoever finds the port can try it. Severity falls to low while the internet
+#   reaches no interface that carries the group on such a port, by the whole way there and back: the group is one step
+#   away from being open.
 # custom:
 #   id: sg-internet-ingress-authorized-ports
 #   severities: [high, critical, low]
@@ -14,7 +15,12 @@
 #     - internet_ingress[].from_port
 #     - internet_ingress[].to_port
 #     - internet_ingress[].ranges[]
-#   wants: ["exposed_interfaces[].network_interface_id", "exposed_interfaces[].address"]
+#   wants:
+#     - internet_reach[].network_interface_id
+#     - internet_reach[].protocol
+#     - internet_reach[].family
+#     - internet_reach[].from_port
+#     - internet_reach[].to_port
 #   params:
 #     authorized_tcp_ports:
 #       {type: list, default: [80, 443], description: TCP ports that may be open to the internet}
@@ -63,9 +69,11 @@ authorized := {"tcp": input.params.authorized_tcp_ports, "udp": input.params.aut
 
 has_ports_or_all := {"tcp", "udp", "all"}
 
-told := exposure.told(input.exposed_interfaces)
+reached(open) := exposure.reached(input.internet_reach, open, authorized)
 
-severity(worst) := exposure.severity(input.exposed_interfaces, worst)
+told(open) := exposure.told(input.internet_reach, reached(open))
+
+severity(open, worst) := exposure.severity(input.internet_reach, reached(open), worst)
 
 span(from, to) := sprintf("port %d", [from]) if from == to
 
@@ -77,26 +85,26 @@ risk(ports) := "critical" if count(ports) > 0
 
 risk(ports) := "high" if count(ports) == 0
 
-facts(i) := array.concat(
+facts(i, open) := array.concat(
 	[
 		sprintf("internet_ingress[%d].from_port", [i]),
 		sprintf("internet_ingress[%d].to_port", [i]),
 		sprintf("internet_ingress[%d].ranges", [i]),
 	],
-	exposure.facts(input.exposed_interfaces),
+	exposure.facts(input.internet_reach, reached(open)),
 )
 
 deny contains {
-	"facts": facts(i),
+	"facts": facts(i, open),
 	"message": "ports",
 	"args": {
 		"protocol": upper(open.protocol),
 		"ports": span(open.from_port, open.to_port),
 		"family": open.family,
 		"ranges": open.ranges,
-		"exposure": told,
+		"exposure": told(open),
 	},
-	"severity": severity(risk(risky - allowed)),
+	"severity": severity(open, risk(risky - allowed)),
 	"key": sprintf("%s/%d-%d/%s", [open.protocol, open.from_port, open.to_port, open.family]),
 } if {
 	some i, open in input.internet_ingress
@@ -106,10 +114,10 @@ deny contains {
 }
 
 deny contains {
-	"facts": facts(i),
+	"facts": facts(i, open),
 	"message": "everything",
-	"args": {"family": open.family, "ranges": open.ranges, "exposure": told},
-	"severity": severity("critical"),
+	"args": {"family": open.family, "ranges": open.ranges, "exposure": told(open)},
+	"severity": severity(open, "critical"),
 	"key": sprintf("all/%s", [open.family]),
 } if {
 	some i, open in input.internet_ingress
@@ -117,10 +125,10 @@ deny contains {
 }
 
 deny contains {
-	"facts": facts(i),
+	"facts": facts(i, open),
 	"message": "protocol",
-	"args": {"protocol": open.protocol, "family": open.family, "ranges": open.ranges, "exposure": told},
-	"severity": severity("high"),
+	"args": {"protocol": open.protocol, "family": open.family, "ranges": open.ranges, "exposure": told(open)},
+	"severity": severity(open, "high"),
 	"key": sprintf("%s/%d-%d/%s", [open.protocol, open.from_port, open.to_port, open.family]),
 } if {
 	some i, open in input.internet_ingress

@@ -119,12 +119,34 @@ fn network() -> Vec<Resource> {
         told("ec2.route_table", &format!("route-table/{id}"), facts)
     };
     let subnet = |id: &str| {
-        let facts = json!({"subnet_id": id, "vpc_id": "vpc-1"});
+        let block = if id == "subnet-open" {
+            "10.0.0.0/24"
+        } else {
+            "10.0.1.0/24"
+        };
+        let facts = json!({"subnet_id": id, "vpc_id": "vpc-1", "cidr_block": block});
         told("ec2.subnet", &format!("subnet/{id}"), facts)
     };
     let out =
         json!([{"destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", "state": "active"}]);
+    let gateway = json!({"internet_gateway_id": "igw-1",
+        "attachments": [{"vpc_id": "vpc-1", "state": "available"}]});
+    let entry = |egress: bool| {
+        json!({"rule_number": 100, "egress": egress, "protocol": "-1", "rule_action": "allow",
+            "cidr_block": "0.0.0.0/0"})
+    };
+    let acl = json!({"network_acl_id": "acl-1", "vpc_id": "vpc-1", "is_default": true,
+        "associated_subnet_ids": ["subnet-open", "subnet-closed"],
+        "entries": [entry(false), entry(true)]});
+    let vpc = json!({"vpc_id": "vpc-1", "cidr_block": "10.0.0.0/16", "enable_dns_support": true,
+        "cidr_block_associations": [{"cidr_block": "10.0.0.0/16", "state": "associated"}]});
+    let region = json!({"vpc_block_public_access":
+        {"internet_gateway_block_mode": "off", "state": "default-state"}});
     vec![
+        told("ec2.vpc", "vpc/vpc-1", vpc),
+        told("region", "region", region),
+        told("ec2.internet_gateway", "internet-gateway/igw-1", gateway),
+        told("ec2.network_acl", "network-acl/acl-1", acl),
         subnet("subnet-open"),
         subnet("subnet-closed"),
         table("rtb-open", "subnet-open", out),
@@ -143,7 +165,8 @@ fn interface(id: &str, groups: &[&str]) -> Resource {
         .map(|group| json!({"group_id": group}))
         .collect();
     let facts = json!({
-        "network_interface_id": id, "vpc_id": "vpc-1", "subnet_id": "subnet-open", "groups": groups,
+        "network_interface_id": id, "interface_type": "interface", "status": "in-use",
+        "owner_id": ACCOUNT, "source_dest_check": true, "vpc_id": "vpc-1", "subnet_id": "subnet-open", "groups": groups,
         "private_ip_addresses": [{"private_ip_address": "10.0.0.1", "public_ip": "203.0.113.1"}],
     });
     told(

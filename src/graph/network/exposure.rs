@@ -68,14 +68,14 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
 }
 
 /// An address that the internet routes, if the subnet lets it.
-pub(super) struct Public {
+pub(in crate::graph) struct Public {
     family: Family,
     path: String,
     pub(super) address: Text,
 }
 
 /// The first public address for whose family the subnet is public.
-pub(super) fn exposing(
+pub(in crate::graph) fn exposing(
     graph: &Graph<'_>,
     interface: NodeId,
     resource: &Resource,

@@ -23,6 +23,7 @@ use super::schema::Derived;
 pub(super) use blocks::blocks_of;
 pub(super) use endpoint::{Addresses, of_endpoint as addresses_of_endpoint};
 use exposure::ExposedInterface;
+pub(super) use exposure::exposing;
 use facing::InternetFacing;
 use families::FamilyTier;
 use ingress::InternetIngress;

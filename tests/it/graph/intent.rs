@@ -125,6 +125,7 @@ pub(super) fn all() -> World {
         "endpoints": [{"host": "archive.example", "port": 3306}]}]);
     let facts = json!({"vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"],
         "security_group_ids": ["sg-client"]}, "environment_variables": variable});
+    let world = public(world);
     world.with("lambda.function", "severed", facts).with(
         "rds.db_instance",
         "archive",
@@ -133,6 +134,51 @@ pub(super) fn all() -> World {
             "publicly_accessible": false, "endpoint": {"address": "archive.example", "port": 3306},
             "vpc_security_groups": [{"vpc_security_group_id": "sg-db", "status": "active"}]}),
     )
+}
+
+/// An instance that the internet reaches.
+fn public(world: World) -> World {
+    let out = json!([{"destination_cidr_block": "10.0.0.0/16", "gateway_id": "local", "state": "active"},
+        {"destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", "state": "active"}]);
+    let facts = json!({"vpc_id": "vpc-1", "subnet_id": "subnet-p", "interface_type": "interface",
+        "owner_id": HERE, "status": "in-use", "source_dest_check": true, "requester_managed": false,
+        "groups": [{"group_id": "sg-public"}], "attachment": {"instance_id": "i-p", "status": "attached"},
+        "private_ip_addresses": [{"private_ip_address": "10.0.9.4", "public_ip": "198.18.0.4", "primary": true}]});
+    let entry = |egress: bool| {
+        json!({"rule_number": 1, "egress": egress, "protocol": "-1",
+        "rule_action": "allow", "cidr_block": "0.0.0.0/0"})
+    };
+    world
+        .with(
+            "ec2.subnet",
+            "subnet-p",
+            json!({"vpc_id": "vpc-1", "cidr_block": "10.0.9.0/24",
+            "availability_zone": "eu-west-1a"}),
+        )
+        .with(
+            "ec2.network_acl",
+            "acl-p",
+            json!({"vpc_id": "vpc-1", "owner_id": HERE,
+            "associated_subnet_ids": ["subnet-p"], "entries": [entry(false), entry(true)]}),
+        )
+        .with(
+            "ec2.route_table",
+            "rtb-p",
+            json!({"vpc_id": "vpc-1", "routes": out,
+            "associations": [{"main": false, "subnet_id": "subnet-p", "state": "associated"}]}),
+        )
+        .with(
+            "ec2.internet_gateway",
+            "igw-1",
+            json!({"attachments":
+            [{"vpc_id": "vpc-1", "state": "available"}]}),
+        )
+        .with(
+            GROUP,
+            "sg-public",
+            group("public", &[admits(22, range("0.0.0.0/0"))]),
+        )
+        .with("ec2.network_interface", "eni-p", facts)
 }
 
 fn balanced(world: World) -> World {

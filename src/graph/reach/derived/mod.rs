@@ -1,6 +1,7 @@
 //! The derived fact `reach`: who can reach a thing, for rules.
 
 pub(super) mod boxes;
+mod members;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,6 +60,16 @@ pub(in crate::graph) const DERIVED: &[Derived] = &[
     derived("rds.database"),
     derived("rds.db_instance"),
     derived("rds.db_proxy"),
+    Derived {
+        kind: "ec2.security_group",
+        name: "internet_reach",
+        doc: "What of the internet reaches interfaces that carry the group, by the whole way there and \
+              back, if a rule of the group is for anything beyond private use: by a public address of \
+              their own, or as targets of a network load balancer, which may keep the addresses of its \
+              clients.",
+        ty: Vec::<members::InternetReach>::ty,
+        compute: members::compute,
+    },
 ];
 
 const fn derived(kind: &'static str) -> Derived {
