@@ -2,15 +2,20 @@
 # title: Default security group has rules
 # description: >-
 #   Whatever is made without naming a group gets the default group of its VPC. If that group lets traffic in or out,
-#   the thing is open by oversight. Severity rises while an interface, an App Runner connector or a VPC endpoint has
-#   the group.
+#   the thing is open by oversight. Severity rises while anything carries the group or gives it to interfaces that it
+#   will make: an interface, an App Runner connector, a VPC endpoint, a function, a service of ECS, and so on.
 # custom:
 #   id: sg-default-restrict
 #   severities: [medium, high]
 #   subject: ec2.security_group
 #   applies: {needs: [group_name]}
 #   needs: ["ip_permissions[].ip_protocol", "ip_permissions_egress[].ip_protocol"]
-#   wants: ["attached_interfaces[]", "attached_connectors[]", "attached_endpoints[]"]
+#   wants:
+#     - users[].sort
+#     - users[].name
+#     - attached_interfaces[]
+#     - attached_connectors[]
+#     - attached_endpoints[]
 #   messages:
 #     rules: "the default group has {ingress} inbound and {egress} outbound permissions"
 #     used: "the default group has {ingress} inbound and {egress} outbound permissions, and is in use ({users})"
@@ -54,18 +59,41 @@ rule_facts := array.concat(
 	[sprintf("ip_permissions_egress[%d].ip_protocol", [i]) | some i, _ in listed(input.ip_permissions_egress)],
 )
 
+# Those whose rules name the group do not carry it.
+carriers := [i | is_array(input.users); some i, user in input.users; not user.sort in {"group", "vpc"}]
+
+named := [user | some user in input.users; not user.sort in {"group", "vpc"}] if is_array(input.users)
+
+named := [] if not is_array(input.users)
+
+most := 5
+
+# The users one by one as far as all are known, or else the lists of which something is.
+told := array.concat(
+	array.slice([sprintf("%s %s", [user.sort, user.name]) | some user in named], 0, most),
+	[sprintf("%d more", [count(named) - most]) | count(named) > most],
+) if {
+	count(named) > 0
+}
+
+told := [list | some list, _ in lists] if count(named) == 0
+
+evidence := [sprintf("users[%d].name", [i]) | some i in carriers] if count(carriers) > 0
+
+evidence := [fact | some fact in lists] if count(carriers) == 0
+
 # A list that is not known is no evidence of use.
-users["network interfaces"] := "attached_interfaces" if {
+lists["network interfaces"] := "attached_interfaces" if {
 	is_array(input.attached_interfaces)
 	count(input.attached_interfaces) > 0
 }
 
-users["App Runner connectors"] := "attached_connectors" if {
+lists["App Runner connectors"] := "attached_connectors" if {
 	is_array(input.attached_connectors)
 	count(input.attached_connectors) > 0
 }
 
-users["VPC endpoints"] := "attached_endpoints" if {
+lists["VPC endpoints"] := "attached_endpoints" if {
 	is_array(input.attached_endpoints)
 	count(input.attached_endpoints) > 0
 }
@@ -76,15 +104,15 @@ deny contains {
 	"args": {"ingress": ingress, "egress": egress},
 } if {
 	ingress + egress > 0
-	count(users) == 0
+	count(told) == 0
 }
 
 deny contains {
-	"facts": array.concat(rule_facts, [fact | some fact in users]),
+	"facts": array.concat(rule_facts, evidence),
 	"message": "used",
-	"args": {"ingress": ingress, "egress": egress, "users": [user | some user, _ in users]},
+	"args": {"ingress": ingress, "egress": egress, "users": told},
 	"severity": "high",
 } if {
 	ingress + egress > 0
-	count(users) > 0
+	count(told) > 0
 }
