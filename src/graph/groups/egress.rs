@@ -27,7 +27,7 @@ record! {
 }
 
 /// What has a known need, so that a rule for everything is no restriction.
-const WORKLOADS: [&str; 5] = ["connector", "database", "function", "proxy", "task"];
+pub(super) const WORKLOADS: [&str; 5] = ["connector", "database", "function", "proxy", "task"];
 
 /// The derived fact `unrestricted_egress`.
 pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {

@@ -4,12 +4,14 @@ mod carried;
 mod carriers;
 mod dangling;
 mod egress;
+mod needed;
 mod permissions;
 mod redundant;
 mod rules;
 mod together;
 mod used;
 
+use crate::model::id::Text;
 use crate::model::record::Shape;
 
 use super::schema::Derived;
@@ -72,5 +74,14 @@ pub(super) const DERIVED: &[Derived] = &[
               no such workload does.",
         ty: Vec::<UnrestrictedEgress>::ty,
         compute: egress::compute,
+    },
+    Derived {
+        kind: "ec2.security_group",
+        name: "needed_egress",
+        doc: "What the workloads that carry the group are known to send to, in words: the least that its \
+              egress rules have to let out, as far as facts of the account name it. It says so where more \
+              may be wanted of which no call tells, as by the value of a secret.",
+        ty: Text::ty,
+        compute: needed::compute,
     },
 ];

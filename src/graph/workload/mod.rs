@@ -17,6 +17,7 @@ use super::schema::{Derived, GraphKind};
 pub(super) use clients::{ByVpc, Client, of_vpc as clients_of_vpc};
 pub(super) use endpoints::service_of;
 pub(super) use environments::of as environments_of;
+pub(super) use needs::services_to_start;
 pub(super) use place::{details, of as place_of};
 pub(super) use unit::{LINKS, add_workloads};
 pub(super) use ways::{Way, ways_to};

@@ -99,6 +99,16 @@ pub(super) fn of_definition(reading: &mut Reading<'_, '_>, workload: NodeId) -> 
     needs
 }
 
+/// The services of AWS that a service of ECS needs before its containers start, each with the facts
+/// that say so.
+pub(in crate::graph) fn services_to_start(
+    reading: &mut Reading<'_, '_>,
+    service: NodeId,
+) -> Vec<(&'static str, Vec<Source>)> {
+    let needs = of_definition(reading, service).into_iter();
+    needs.map(|(name, need)| (name, need.sources)).collect()
+}
+
 fn of_container(
     reading: &mut Reading<'_, '_>,
     resource: &Resource,
