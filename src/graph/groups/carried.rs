@@ -6,6 +6,7 @@ use crate::model::id::Text;
 use crate::model::kinds::batch::ComputeResource;
 use crate::model::kinds::ec2_launch::LaunchTemplateVersion;
 use crate::model::kinds::ec2_network::NetworkInterface;
+use crate::model::kinds::ec2_vpc::Tag;
 use crate::model::kinds::rds::VpcSecurityGroupMembership;
 use crate::model::kinds::{Facts, ecs, events};
 use crate::model::resource::Resource;
@@ -253,10 +254,23 @@ fn sort_of(facts: &NetworkInterface) -> Result<&'static str, &'static str> {
         Fact::Known(_) | Fact::None => {}
     }
     match &facts.description {
-        Fact::Known(about) if is_of_task(about) => Ok("task"),
-        Fact::Known(_) | Fact::None => Ok("interface"),
-        Fact::Missing => Err("description"),
+        Fact::Known(about) if is_of_task(about) => return Ok("task"),
+        Fact::Known(_) | Fact::None => {}
+        Fact::Missing => return Err("description"),
     }
+    // <https://docs.aws.amazon.com/apprunner/latest/dg/network-vpc.html>
+    match &facts.tags {
+        Fact::Known(tags) if tags.iter().any(is_of_app_runner) => Ok("connector"),
+        Fact::Known(_) | Fact::None => Ok("interface"),
+        Fact::Missing => Err("tags"),
+    }
+}
+
+/// App Runner tags the interfaces of its connectors.
+fn is_of_app_runner(tag: &Tag) -> bool {
+    tag.key
+        .known()
+        .is_some_and(|key| key == "AWSAppRunnerManaged")
 }
 
 /// ECS writes the attachment of the task into the description of its interface:

@@ -1,5 +1,6 @@
 //! The reference systems are sound, and judged as their descriptions demand.
 
+mod flaws;
 mod names;
 mod network;
 mod redacted;
