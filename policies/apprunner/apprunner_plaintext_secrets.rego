@@ -3,10 +3,10 @@
 # description: >-
 #   A value that looks like a credential stands in the plain environment, where everybody who may
 #   describe the service reads it. A secret or parameter is to be filled in and the service has no role
-#   that could read it, or one that is gone. A name of RDS leads to no database of its account and
-#   region. What the role may read, and what stands inside of secrets, is not judged; nor is the
-#   environment of a service that keeps its configuration in its source repository: that one stays
-#   unknown.
+#   that could read it, one that is gone, or one whose policies do not let it. A name of RDS leads to no
+#   database of its account and region. Policies of secrets and keys, and what stands inside of secrets,
+#   are not judged; nor is the environment of a service that keeps its configuration in its source
+#   repository: that one stays unknown.
 # custom:
 #   id: apprunner-plaintext-secrets
 #   severities: [high]
@@ -21,12 +21,16 @@
 #     - environment_variables[].credential_pattern
 #     - instance_role_arn
 #     - instance_role.role_name
+#     - unreadable_secrets[].variable
+#     - unreadable_secrets[].reference_arn
+#     - unreadable_secrets[].why
 #     - absent_databases[].variable
 #     - absent_databases[].host
 #   messages:
 #     plain: "{variable} of {service} holds what looks like a credential ({pattern}) in plain text"
 #     no_role: "{service} fills {variables} from secrets or parameters and has no instance role to read them with"
 #     role_gone: "{service} fills {variables} from secrets or parameters, and its instance role {role} does not exist"
+#     unreadable: "{variable} of {service} is to be filled from {reference}, which its instance role may not read: {why}"
 #     absent: "{variable} of {service} names {host}, which no database of its account and region has"
 #   frameworks:
 #     pci-dss-4.0: ["1.2.5", "2.2.1"]
@@ -106,6 +110,20 @@ deny contains {
 	count(filled) > 0
 	is_string(input.instance_role_arn)
 	not input.instance_role.role_name
+}
+
+deny contains {
+	"facts": [sprintf("unreadable_secrets[%d].reference_arn", [i]), sprintf("unreadable_secrets[%d].why", [i])],
+	"message": "unreadable",
+	"args": {
+		"service": input.service_name,
+		"variable": secret.variable,
+		"reference": secret.reference_arn,
+		"why": secret.why,
+	},
+	"key": sprintf("unreadable %s", [secret.variable]),
+} if {
+	some i, secret in input.unreadable_secrets
 }
 
 deny contains {

@@ -10,6 +10,7 @@ mod evidence;
 mod hosts;
 mod ingress;
 mod internet;
+mod secrets;
 mod subnets;
 #[cfg(test)]
 mod tests;
@@ -25,9 +26,20 @@ use deployment::Deployment;
 use dns_egress::{DnsPermission, DnsServer};
 use hosts::UnreachableHost;
 use internet::OfflineSubnet;
+use secrets::UnreadableSecret;
 
 /// The derived facts of App Runner.
 pub(super) const DERIVED: &[Derived] = &[
+    Derived {
+        kind: "apprunner.service",
+        name: "unreadable_secrets",
+        doc: "The secrets and parameters of the environment that the instance role may not read: by its \
+              policies less denials, its boundary and the organization's policies. Policies of secrets and \
+              keys are not read. Empty where there is no role. \
+              <https://docs.aws.amazon.com/apprunner/latest/dg/env-variable.html>",
+        ty: Vec::<UnreadableSecret>::ty,
+        compute: secrets::compute,
+    },
     Derived {
         kind: "apprunner.service",
         name: "has_way_in",

@@ -400,3 +400,61 @@ fn things_of_the_same_name_in_other_accounts_are_others() {
     let refused = connector.denied("iam:GetAccountAuthorizationDetails");
     assert_eq!(see(&refused).gaps.len(), 1);
 }
+
+#[test]
+fn a_way_in_that_is_being_made_may_be_one() {
+    let says = |states: &[&str]| {
+        let world = World::new().with(SERVICE, "web", json!({"service_name": "web"}));
+        let world = states.iter().enumerate().fold(world, |world, (at, state)| {
+            let facts = json!({"service_arn": arn(SERVICE, "web"), "status": state});
+            world.with(
+                "apprunner.vpc_ingress_connection",
+                &format!("way-{at}"),
+                facts,
+            )
+        });
+        let seen = world.see(SERVICE, "web", &["has_way_in"]);
+        match seen.gaps.as_slice() {
+            [] => seen.view["has_way_in"].to_string(),
+            gaps => gaps
+                .join(" ")
+                .split(' ')
+                .nth(1)
+                .unwrap_or_default()
+                .to_owned(),
+        }
+    };
+    assert_eq!(says(&[]), "false");
+    assert_eq!(says(&["FAILED_CREATION", "AVAILABLE"]), "true");
+    assert_eq!(says(&["PENDING_CREATION"]), "in-transition");
+    assert_eq!(says(&["PENDING_CREATION", "AVAILABLE"]), "true");
+    assert_eq!(says(&["PENDING_DELETION", "FAILED_UPDATE"]), "false");
+}
+
+#[test]
+fn what_a_role_may_not_read_is_told_of_the_variable() {
+    let secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf";
+    let says = |resource: &str, role: bool| {
+        let document = json!({"statements": [{"effect": "Allow",
+            "actions": ["secretsmanager:GetSecretValue"], "resources": [resource]}]});
+        let variable = json!({"name": "DB", "kind": "secret-reference",
+            "reference_arn": format!("{secret}:url::")});
+        let service = json!({"environment_variables": [variable],
+            "instance_role_arn": role.then(|| arn("iam.role", "web"))});
+        let world = World::new()
+            .with("account", "it", json!({}))
+            .with(SERVICE, "web", service)
+            .with(
+                "iam.role",
+                "web",
+                json!({"role_policy_list": [{"policy_name": "p", "policy_document": document}]}),
+            );
+        let seen = world.see(SERVICE, "web", &["unreadable_secrets[].variable"]);
+        assert_eq!(seen.gaps, [""; 0]);
+        seen.view["unreadable_secrets"].clone()
+    };
+    assert_eq!(says(secret, true), json!([]));
+    let other = secret.replace("db-AbCdEf", "other-AbCdEf");
+    assert_eq!(says(&other, true), json!([{"variable": "DB"}]));
+    assert_eq!(says(&other, false), json!([]));
+}

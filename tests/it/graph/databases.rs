@@ -43,6 +43,45 @@ fn readers(world: &World) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
+fn a_reader_serves_while_it_is_available_and_may_while_it_changes() {
+    let says = |states: &[&str]| {
+        let names = ["r1", "r2"];
+        let members = names[..states.len()].iter();
+        let members: Vec<Json> = members.map(|name| member(name, json!(false))).collect();
+        let world = names
+            .iter()
+            .zip(states)
+            .fold(cluster(json!(members)), |world, (name, state)| {
+                instance(world, name, json!(state))
+            });
+        let seen = world.see("rds.db_cluster", "cluster-1", &["has_available_reader"]);
+        match seen.gaps.as_slice() {
+            [] => seen.view["has_available_reader"].to_string(),
+            gaps => gaps.join(" "),
+        }
+    };
+    let changing = format!("{INSTANCES} in-transition {HERE}/eu-west-1");
+    assert_eq!(says(&[]), "false");
+    assert_eq!(says(&["available"]), "true");
+    assert_eq!(says(&["stopped", "available"]), "true");
+    assert_eq!(says(&["modifying", "available"]), "true");
+    for state in [
+        "creating",
+        "modifying",
+        "rebooting",
+        "backing-up",
+        "starting",
+        "upgrading",
+    ] {
+        assert_eq!(says(&[state]), changing, "{state}");
+        assert_eq!(says(&["failed", state]), changing, "{state}");
+    }
+    for state in ["stopped", "failed", "storage-full", "incompatible-network"] {
+        assert_eq!(says(&[state]), "false", "{state}");
+    }
+}
+
+#[test]
 fn the_readers_are_the_members_that_are_not_writers() {
     let both = || cluster(json!([member("w", json!(true)), member("r", json!(false))]));
     let world = instance(

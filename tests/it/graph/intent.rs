@@ -341,3 +341,28 @@ fn from_a_range_of_no_network_nobody_comes() {
     assert_eq!(peerless("192.168.7.0/24"), ["tcp 5432 from 192.168.7.0/24"]);
     assert_eq!(peerless("10.0.9.0/24"), [""; 0]);
 }
+
+#[test]
+fn the_least_egress_of_a_workload_is_what_facts_name() {
+    let needed = |world: &World, group: &str| {
+        let seen = world.see(GROUP, group, &["needed_egress"]);
+        let told = seen.view["needed_egress"].as_str().unwrap_or_default();
+        (told.to_owned(), seen.gaps)
+    };
+    let world = world(&[], &[], &[]);
+    let told = |text: &str| (text.to_owned(), Vec::<String>::new());
+    assert_eq!(
+        needed(&world, "sg-client"),
+        told("tcp 5432 to sg-db (orders)")
+    );
+    assert_eq!(needed(&world, "sg-db"), told("nothing that a fact names"));
+    let secret = json!([{"name": "DB", "kind": "secretsmanager",
+        "reference_arn": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:x"}]);
+    let facts = json!({"vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"],
+        "security_group_ids": ["sg-other"]}, "environment_variables": secret});
+    let by_secret = world.clone().with("lambda.function", "by-secret", facts);
+    let text = "nothing that a fact names; and what nobody told (which host the value of DB names)";
+    assert_eq!(needed(&by_secret, "sg-other"), told(text));
+    let (_, gaps) = needed(&world.denied("lambda:ListFunctions"), "sg-client");
+    assert_eq!(gaps.len(), 1, "{gaps:?}");
+}

@@ -175,7 +175,10 @@ fn services(world: World) -> World {
         .with("apprunner.service", "asking", json!({"status": "RUNNING", "egress_type": "VPC",
             "vpc_connector_arn": arn("apprunner.vpc_connector", "connector-2"), "environment_variables": [variable("SELF", "p.proxy-abc.eu-west-1.rds.amazonaws.com")]}))
         .with("apprunner.service", "outside", json!({"status": "RUNNING", "egress_type": "DEFAULT",
-            "environment_variables": [variable("DB", "10.0.0.5"), variable("API", "203.0.113.77")]}))
+            "instance_role_arn": arn("iam.role", "deploy"),
+            "environment_variables": [variable("DB", "10.0.0.5"), variable("API", "203.0.113.77"),
+                {"name": "KEY", "kind": "secret-reference",
+                    "reference_arn": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:k-AbCdEf"}]}))
 }
 
 fn identities(world: World) -> World {

@@ -167,3 +167,36 @@ fn its_interfaces_are_those_that_name_it() {
     let said = says(&untold.world(), "front", "eni-db", 5432);
     assert_eq!(said, "unknown: elasticloadbalancing:DescribeLoadBalancers");
 }
+
+#[test]
+fn the_internet_reaches_members_of_a_group_through_a_network_load_balancer() {
+    let mut front = Front::new("network");
+    let own = arn("elbv2.load_balancer", "front");
+    let own = own.replace(":load_balancer/front", ":loadbalancer/net/front/1");
+    front.balancer = over(json!({"scheme": "internet-facing"}));
+    front.listener = over(json!({"load_balancer_arn": own, "port": 5432, "protocol": "TCP"}));
+    front.group = over(json!({"protocol": "TCP", "load_balancer_arns": [own],
+        "attributes": {"preserve_client_ip_enabled": true}}));
+    front.town.db_ingress = json!([{"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432,
+        "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]);
+    let facing = |front: &Front| {
+        let facts = json!({"description": "ELB net/front/1", "requester_id": "amazon-elb",
+            "interface_type": "network_load_balancer", "private_ip_addresses":
+            [{"private_ip_address": "10.0.0.99", "public_ip": "198.51.100.99", "primary": true}]});
+        let facts = interface("subnet-a", "10.0.0.99", "sg-lb", &facts);
+        let mut world = front.world().with("ec2.network_interface", "eni-lb", facts);
+        for resource in &mut world.resources {
+            if resource.kind().name == "elbv2.load_balancer" {
+                resource.arn = own.parse().expect("an ARN");
+            }
+        }
+        super::members::reached(&world)
+    };
+    let (list, gaps) = facing(&front);
+    assert_eq!(
+        (list, gaps),
+        (vec!["eni-db tcp ipv4 5432-5432".to_owned()], vec![])
+    );
+    front.balancer = over(json!({"scheme": "internal"}));
+    assert_eq!(facing(&front), (vec![], vec![]));
+}

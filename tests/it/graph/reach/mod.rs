@@ -13,6 +13,7 @@ mod interfaces;
 mod internet;
 pub(super) mod joined;
 pub(super) mod lattice;
+mod members;
 pub(super) mod nat;
 mod routes;
 mod unknown;

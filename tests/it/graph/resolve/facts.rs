@@ -167,6 +167,36 @@ fn zones_are_those_of_the_interfaces_whose_addresses_the_records_hold() {
     );
 }
 
+#[test]
+fn the_zones_of_those_who_name_a_name_are_told() {
+    let subnet = |zone: &str| json!({"vpc_id": "vpc-1", "availability_zone_id": zone});
+    let zones = |host: &str| {
+        let town = Town::new().zone(
+            "corp.example",
+            json!([record("db.corp.example.", "A", &["10.0.0.6"])]),
+        );
+        let world = town
+            .world()
+            .with("ec2.subnet", "subnet-1", subnet("euw1-az3"));
+        let world = function(world, "vpc-1", host);
+        let name = format!("{}/dns-name/db.corp.example", arn("ec2.vpc", "vpc-1"));
+        let needs = ["client_zones[].zone_id"];
+        let seen = world.see_arn("dns.name_in_vpc", &name, &needs, &[]);
+        let hidden = world.denied("lambda:ListFunctions");
+        let hidden = hidden.see_arn("dns.name_in_vpc", &name, &needs, &[]);
+        assert_eq!(
+            hidden.gaps,
+            [format!("lambda:ListFunctions denied {HERE}/eu-west-1")]
+        );
+        (seen.view["client_zones"].clone(), seen.gaps)
+    };
+    assert_eq!(
+        zones("DB.corp.example."),
+        (json!([{"zone_id": "euw1-az3"}]), vec![])
+    );
+    assert_eq!(zones("other.corp.example"), (json!([]), vec![]));
+}
+
 const AUTOMATION: [&str; 2] = ["endpoint_automation[].name", "endpoint_automation[].sort"];
 
 #[test]
