@@ -100,9 +100,9 @@ pub(super) fn destinations(net: Net<'_, '_>, party: &Party) -> Ends<Destination>
                 Family::V6 => all,
             });
             let mut public: Vec<Addresses> = public.filter(|one| !one.is_empty()).collect();
-            public.extend(
-                Some(own_services::within(net.graph, *block)).filter(|own| !own.is_empty()),
-            );
+            let services = own_services::within(net.graph, *block);
+            public.extend(Some(services).filter(|own| !own.is_empty()));
+            ends.hidden = ends.hidden.or_else(|| own_services::hidden(net.graph));
             if !public.is_empty() {
                 ends.each
                     .push(Alternatives::sure(Destination::Outside(public)));

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 
+use crate::model::gap::Gap;
 use crate::model::kinds::Facts;
 
 use crate::graph::node::{Graph, NodeId};
@@ -49,4 +50,11 @@ pub(super) fn within(graph: &Graph<'_>, block: IpNet) -> Addresses {
     let resolvers = vpcs.filter_map(|vpc| resolver(graph, *vpc));
     let all = Addresses::these(family, resolvers).or(world::of_vpc(family));
     all.and(&wanted)
+}
+
+/// Why there may be VPCs whose resolver has another address.
+pub(super) fn hidden(graph: &Graph<'_>) -> Option<Gap> {
+    let places = graph.places("ec2.vpc");
+    let mut each = places.iter();
+    each.find_map(|(account, region)| graph.extent("ec2.vpc", account, region))
 }

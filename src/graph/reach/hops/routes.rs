@@ -21,11 +21,10 @@ pub(in crate::graph::reach) fn outward(
     state: State,
     seat: &SharedSeat,
 ) -> Vec<Next> {
-    let state = match nacl::pass(walk, state, &seat.subnet, true) {
+    let mut state = match nacl::pass(walk, state, &seat.subnet, true) {
         Ok(state) => state,
         Err(stop) => return vec![Next::Stop(stop)],
     };
-    let mut state = state;
     state.left = Some(seat.subnet.clone());
     let taken = service_network::outward(walk, &mut state, seat);
     let mut next: Vec<Next> = taken.into_iter().collect();

@@ -231,6 +231,19 @@ fn the_resolver_of_a_vpc_answers_nobody_else() {
 }
 
 #[test]
+fn where_the_vpcs_are_not_told_an_address_may_be_the_resolver() {
+    let mut world = Town::new().world();
+    world.resources.retain(|one| one.kind().name != "ec2.vpc");
+    let said = asked(
+        &world.denied("ec2:DescribeVpcs"),
+        "eni-app",
+        "10.0.0.2",
+        udp(53),
+    );
+    assert!(said.starts_with("unknown: "), "{said}");
+}
+
+#[test]
 fn on_premises_is_not_the_resolver() {
     // Every private address may be one of on premises, and this one is the VPC's own.
     let said = asked(&Town::new().world(), "eni-app", "on-premises", udp(53));
