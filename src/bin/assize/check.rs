@@ -35,13 +35,9 @@ pub(crate) fn run(
     config: Option<&Path>,
     console: Console,
 ) -> Result<End, Failure> {
-    let (judging, snapshot) = rayon::join(
-        || Judging::prepare(&args.judge, config),
-        || snapshots::read(&args.snapshots),
-    );
-    let judging = judging?;
+    let judging = Judging::prepare(&args.judge, config)?;
     // As in `finish`: nobody needs the memory before the process ends.
-    let snapshot = ManuallyDrop::new(snapshot?);
+    let snapshot = ManuallyDrop::new(snapshots::read(&args.snapshots)?);
     judging.expect_accounts(&snapshot.header.accounts)?;
     judging.finish(&snapshot, console)
 }
