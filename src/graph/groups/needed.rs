@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::datum::Source;
-use crate::model::gap::Gap;
+use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
@@ -72,8 +72,13 @@ impl Needs {
             let each = flow.sources.iter().cloned();
             self.sources.extend(each.map(|one| (String::new(), one)));
         }
-        self.more
-            .extend(intent.untold(node).map(|gap| gap.detail.clone()));
+        match intent.untold(node) {
+            // What stands in a secret no call tells.
+            Some(gap) if gap.reason == GapReason::Redacted => {
+                self.more.insert(gap.detail.clone());
+            }
+            untold => hidden = hidden.or(untold.cloned()),
+        }
         if graph.node(node).kind != "ecs.service" {
             return hidden;
         }

@@ -134,30 +134,16 @@ impl Places {
                     self.join_side(&here, &facts.accepter_vpc_info);
                 }
             }
-            Facts::TransitGatewayAttachment(facts) => {
-                if !is_one_of(&facts.state, &["deleted", "rejected", "failed"]) {
-                    self.join_attached(graph, resource, facts);
-                }
+            Facts::TransitGatewayAttachment(facts)
+                if !is_one_of(&facts.state, &["deleted", "rejected", "failed"]) =>
+            {
+                self.join_attached(graph, resource, facts);
             }
-            Facts::VpnGateway(facts) => {
-                if facts
-                    .vpc_attachments
-                    .known()
-                    .is_some_and(|all| !all.is_empty())
-                {
-                    self.join(here, Spot::Elsewhere);
-                }
+            Facts::VpnGateway(facts) if has_items(&facts.vpc_attachments, |_| true) => {
+                self.join(here, Spot::Elsewhere);
             }
-            Facts::RouteTable(facts) => {
-                if facts
-                    .routes
-                    .known()
-                    .into_iter()
-                    .flatten()
-                    .any(leads_elsewhere)
-                {
-                    self.join(here, Spot::Elsewhere);
-                }
+            Facts::RouteTable(facts) if has_items(&facts.routes, leads_elsewhere) => {
+                self.join(here, Spot::Elsewhere);
             }
             Facts::VpcEndpoint(facts) => {
                 let theirs = |name: &&Text| name.contains(".vpce-svc-");
@@ -285,6 +271,10 @@ pub(super) fn place_of(resource: &Resource) -> Place {
 pub(super) fn place_of_node(graph: &Graph<'_>, node: NodeId) -> Place {
     let node = graph.node(node);
     (node.account.clone(), node.region.clone())
+}
+
+fn has_items<T>(list: &Fact<Vec<T>>, such: impl Fn(&T) -> bool) -> bool {
+    list.known().into_iter().flatten().any(such)
 }
 
 fn is_one_of(fact: &Fact<Text>, words: &[&str]) -> bool {
