@@ -79,8 +79,8 @@ pub(super) const DERIVED: &[Derived] = &[
         kind: "ec2.security_group",
         name: "needed_egress",
         doc: "What the workloads that carry the group are known to send to, in words: the least that its \
-              egress rules have to let out, as far as facts of the account name it. It says so where more \
-              may be wanted of which no call tells, as by the value of a secret.",
+              egress rules have to let out, as far as facts of the account name it. Not known where more may \
+              be wanted, as by the value of a secret.",
         ty: Text::ty,
         compute: needed::compute,
     },

@@ -31,14 +31,17 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     let name = facts.group_name.known().map(Text::as_str);
     let (carriers, hidden) = graph.carriers(id, name, node);
     let workloads = carriers.iter().filter(|one| WORKLOADS.contains(&one.sort));
-    let nodes: BTreeSet<NodeId> = workloads.map(|one| one.node).collect();
+    // By name, so that the same gap is told whatever came first.
+    let nodes: BTreeMap<&str, NodeId> = workloads
+        .map(|one| (graph.node(one.node).arn.as_str(), one.node))
+        .collect();
     let intent = graph.intent();
     let mut needs = Needs::default();
     let mut hidden = hidden.or_else(|| match facts.group_name.is_missing() {
         true => Some(graph.missing(resource, "group_name")),
         false => None,
     });
-    for node in nodes {
+    for node in nodes.into_values() {
         hidden = hidden.or_else(|| needs.of(graph, node));
         hidden = hidden.or_else(|| intent.hidden(graph, node).cloned());
     }
@@ -53,8 +56,6 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
 struct Needs {
     peers: BTreeMap<(String, u8), Ports>,
     services: BTreeSet<&'static str>,
-    /// Why more may be wanted, of which no call tells.
-    more: BTreeSet<Text>,
     sources: Vec<(String, Source)>,
 }
 
@@ -72,12 +73,8 @@ impl Needs {
             let each = flow.sources.iter().cloned();
             self.sources.extend(each.map(|one| (String::new(), one)));
         }
-        match intent.untold(node) {
-            // What stands in a secret no call tells.
-            Some(gap) if gap.reason == GapReason::Redacted => {
-                self.more.insert(gap.detail.clone());
-            }
-            untold => hidden = hidden.or(untold.cloned()),
+        if intent.untold(node).is_some() {
+            hidden = hidden.or_else(|| Some(more_wanted(graph, node)));
         }
         if graph.node(node).kind != "ecs.service" {
             return hidden;
@@ -103,12 +100,17 @@ impl Needs {
         if needs.is_empty() {
             needs.push("nothing that a fact names".to_owned());
         }
-        if !self.more.is_empty() {
-            let more: Vec<&str> = self.more.iter().map(Text::as_str).collect();
-            needs.push(format!("and what nobody told ({})", more.join(", ")));
-        }
         Answer::known(Text::from(needs.join("; ")), self.sources)
     }
+}
+
+/// The gap of a carrier that may want more than facts name.
+fn more_wanted(graph: &Graph<'_>, node: NodeId) -> Gap {
+    let here = graph.node(node);
+    let name = here.arn.rsplit(['/', ':']).next().unwrap_or_default();
+    Gap::new(GapReason::UnsupportedHere, "")
+        .within(here.account, here.region)
+        .because(format!("what else {name} wants"))
 }
 
 /// By whom a rule would name what a connection leads to: its groups, or itself if nobody told them.

@@ -361,8 +361,8 @@ fn the_least_egress_of_a_workload_is_what_facts_name() {
     let facts = json!({"vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"],
         "security_group_ids": ["sg-other"]}, "environment_variables": secret});
     let by_secret = world.clone().with("lambda.function", "by-secret", facts);
-    let text = "nothing that a fact names; and what nobody told (which host the value of DB names)";
-    assert_eq!(needed(&by_secret, "sg-other"), told(text));
+    let (_, gaps) = needed(&by_secret, "sg-other");
+    assert_eq!(gaps.len(), 1, "{gaps:?}");
     let (_, gaps) = needed(&world.denied("lambda:ListFunctions"), "sg-client");
     assert_eq!(gaps.len(), 1, "{gaps:?}");
 }
