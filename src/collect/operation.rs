@@ -8,8 +8,8 @@ use crate::model::kinds::{self, Reach};
 pub struct Operation {
     /// `service:Operation`, by the names that IAM has for both: `ec2:DescribeVpcs`.
     pub name: &'static str,
-    /// The IAM action that allows it; nothing if everybody may.
-    pub action: Option<&'static str>,
+    /// The IAM actions that allow it, all of them; none if everybody may.
+    pub actions: &'static [&'static str],
     /// The operations that tell what this one asks about; none if it needs no other.
     pub after: &'static [&'static Operation],
     /// Whether it makes AWS write a report for us, which is done only where somebody asks for it.
@@ -35,15 +35,15 @@ impl Operation {
 }
 
 /// Declares the operations of a file, a line each, and the list of them: `NAME = "service:Operation"`,
-/// then `after OTHER, ANOTHER` if it asks about what others told, `action "service:Action"` if IAM
-/// has another name for it, and `as free` if it needs no permission, or `as report` if it makes AWS
+/// then `after OTHER, ANOTHER` if it asks about what others told, `action "service:Action", ..` if IAM
+/// has another name for it or asks for others, and `as free` if it needs no permission, or `as report` if it makes AWS
 /// write a report.
 macro_rules! operations {
-    ($($see:vis $name:ident = $text:literal $(after $($other:ident),+)? $(action $action:literal)? $(as $how:ident)?;)+) => {
+    ($($see:vis $name:ident = $text:literal $(after $($other:ident),+)? $(action $($action:literal),+)? $(as $how:ident)?;)+) => {
         $(
             $see static $name: $crate::collect::operation::Operation = $crate::collect::operation::Operation {
                 name: $text,
-                action: $crate::collect::operation::operations!(@action $text $(($action))? $($how)?),
+                actions: $crate::collect::operation::operations!(@actions $text $(($($action),+))? $($how)?),
                 after: &[$($(&$other),+)?],
                 is_report: $crate::collect::operation::operations!(@report $($how)?),
             };
@@ -52,9 +52,9 @@ macro_rules! operations {
         /// Every operation that this file calls.
         const OPERATIONS: &[&$crate::collect::operation::Operation] = &[$(&$name),+];
     };
-    (@action $text:literal free) => { None };
-    (@action $text:literal ($action:literal) $(report)?) => { Some($action) };
-    (@action $text:literal $(report)?) => { Some($text) };
+    (@actions $text:literal free) => { &[] };
+    (@actions $text:literal ($($action:literal),+) $(report)?) => { &[$($action),+] };
+    (@actions $text:literal $(report)?) => { &[$text] };
     (@report report) => { true };
     (@report $(free)?) => { false };
 }
@@ -67,7 +67,7 @@ mod tests {
         ONE = "iam:GetUser" after LIST;
         BOTH = "s3:GetPublicAccessBlock" after LIST action "s3:GetBucketPublicAccessBlock";
         IDENTITY = "sts:GetCallerIdentity" as free;
-        REPORT = "iam:GenerateCredentialReport" as report;
+        REPORT = "iam:GenerateCredentialReport" action "iam:GenerateCredentialReport", "iam:GetUser" as report;
     }
 
     #[test]
@@ -76,7 +76,7 @@ mod tests {
             .iter()
             .map(|one| {
                 (
-                    one.action,
+                    one.actions,
                     one.after.first().map(|other| other.name),
                     one.is_report,
                 )
@@ -86,11 +86,11 @@ mod tests {
         assert_eq!(
             told,
             [
-                (Some("access-analyzer:ListFindings"), None, false),
-                (Some("iam:GetUser"), list, false),
-                (Some("s3:GetBucketPublicAccessBlock"), list, false),
-                (None, None, false),
-                (Some("iam:GenerateCredentialReport"), None, true),
+                (&["access-analyzer:ListFindings"][..], None, false),
+                (&["iam:GetUser"], list, false),
+                (&["s3:GetBucketPublicAccessBlock"], list, false),
+                (&[], None, false),
+                (&["iam:GenerateCredentialReport", "iam:GetUser"], None, true),
             ]
         );
     }

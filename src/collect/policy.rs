@@ -78,7 +78,7 @@ struct Statement {
 impl Policy {
     /// The policy that these operations need: it allows them, and refuses reads of data.
     pub fn of<'o>(operations: impl IntoIterator<Item = &'o Operation>) -> Self {
-        let actions = operations.into_iter().filter_map(|one| one.action);
+        let actions = operations.into_iter().flat_map(|one| one.actions).copied();
         let actions: BTreeSet<&str> = actions.collect();
         Policy::new(vec![
             statement("AssizeReadsMetadata", "Allow", texts(actions)),
@@ -99,7 +99,7 @@ impl Policy {
         operations: impl IntoIterator<Item = &'o Operation>,
         further: &[&'static str],
     ) -> Policy {
-        let actions = operations.into_iter().filter_map(|one| one.action);
+        let actions = operations.into_iter().flat_map(|one| one.actions).copied();
         let actions: BTreeSet<&str> = actions.chain(further.iter().copied()).collect();
         let allowed = texts(actions.iter().copied());
         let exact = Policy::new(vec![statement("AssizeReadsMetadata", "Allow", allowed)]);

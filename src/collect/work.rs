@@ -304,7 +304,7 @@ impl Work<'_> {
 /// The call that tells whom to scan. It is made before any other, so that it hangs on none.
 static ALL_ACCOUNTS: Operation = Operation {
     name: "organizations:ListAccounts",
-    action: Some("organizations:ListAccounts"),
+    actions: &["organizations:ListAccounts"],
     after: &[],
     is_report: false,
 };

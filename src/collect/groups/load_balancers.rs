@@ -24,7 +24,8 @@ use crate::model::told::Told;
 operations! {
     LOAD_BALANCERS = "elasticloadbalancing:DescribeLoadBalancers";
     ATTRIBUTES = "elasticloadbalancing:DescribeLoadBalancerAttributes" after LOAD_BALANCERS;
-    pub(super) WEB_ACL = "wafv2:GetWebACLForResource" after LOAD_BALANCERS, SERVICES;
+    pub(super) WEB_ACL = "wafv2:GetWebACLForResource" after LOAD_BALANCERS, SERVICES
+        action "wafv2:GetWebACLForResource", "wafv2:GetWebACL", "apprunner:DescribeWebAclForService";
     LISTENERS = "elasticloadbalancing:DescribeListeners" after LOAD_BALANCERS;
     CERTIFICATES = "elasticloadbalancing:DescribeListenerCertificates" after LISTENERS;
     RULES = "elasticloadbalancing:DescribeRules" after LISTENERS;

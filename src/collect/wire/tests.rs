@@ -269,7 +269,7 @@ fn services_are_named_once() {
 
 static LIST: Operation = Operation {
     name: "x:ListThings",
-    action: None,
+    actions: &[],
     after: &[],
     is_report: false,
 };

@@ -65,6 +65,7 @@ fn a_seeded_moto_account_is_read_whole() {
             "vpc-lattice:ListResourceConfigurations missing: vpc-lattice:ListResourceConfigurations failed",
             "vpc-lattice:ListResourceEndpointAssociations missing: vpc-lattice:ListResourceConfigurations failed",
             "vpc-lattice:ListResourceGateways missing: vpc-lattice:ListResourceGateways failed",
+            "wafv2:GetWebACLForResource partial: apprunner:ListServices failed",
             "account:GetContactInformation missing: account:GetContactInformation failed",
             "account:ListRegions missing: account:ListRegions failed",
             "iam:ListOrganizationsFeatures missing: iam:ListOrganizationsFeatures failed",
