@@ -169,7 +169,7 @@ fn its_interfaces_are_those_that_name_it() {
 }
 
 #[test]
-fn members_behind_a_network_load_balancer_that_faces_the_internet_may_be_reached() {
+fn members_behind_a_network_load_balancer_that_faces_the_internet_are_reached() {
     let mut front = Front::new("network");
     let own = arn("elbv2.load_balancer", "front");
     let own = own.replace(":load_balancer/front", ":loadbalancer/net/front/1");
@@ -192,9 +192,9 @@ fn members_behind_a_network_load_balancer_that_faces_the_internet_may_be_reached
         }
         super::members::reached(&world)
     };
-    // Through which of its addresses clients come is not certain: nothing is made milder.
     let (list, gaps) = facing(&front, json!("198.51.100.99"));
-    assert_eq!((list.len(), gaps.len()), (0, 1), "{list:?} {gaps:?}");
+    assert_eq!(list, ["eni-db tcp ipv4 5432-5432"]);
+    assert!(gaps.is_empty(), "{gaps:?}");
     front.balancer = over(json!({"scheme": "internal"}));
     assert_eq!(facing(&front, Json::Null), (vec![], vec![]));
 }
