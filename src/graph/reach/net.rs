@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
-use crate::model::id::Text;
+use crate::model::id::{AccountId, Region, Text};
 use crate::model::kinds::Facts;
 use crate::model::resource::Resource;
 
@@ -16,6 +16,7 @@ use crate::graph::node::{Graph, NodeId};
 
 use super::bound::contradiction;
 use super::classes::{self, Classes};
+use super::derived::Targets;
 use super::grounds::Ground;
 use super::interfaces;
 use super::memo::Memo;
@@ -38,6 +39,8 @@ pub(in crate::graph) struct Memory {
     classes: Memo<Arc<Classes>>,
     plain: Memo<bool>,
     sources: Mutex<BTreeMap<Ground, Arc<Source>>>,
+    /// What network load balancers send to, by account and region.
+    pub(super) targets: Mutex<BTreeMap<(AccountId, Region), Arc<Targets>>>,
 }
 
 impl Memory {
@@ -53,6 +56,7 @@ impl Memory {
             classes: Memo::new(),
             plain: Memo::new(),
             sources: Mutex::new(BTreeMap::new()),
+            targets: Mutex::new(BTreeMap::new()),
         }
     }
 

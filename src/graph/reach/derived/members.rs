@@ -8,7 +8,6 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
 use crate::model::reach::{Certainty, Reachability};
-use crate::model::resource::Resource;
 use crate::record;
 
 use crate::graph::cidr;
@@ -17,7 +16,7 @@ use crate::graph::index::Reverse;
 use crate::graph::network::exposing;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Block, Family, PacketSet, Service};
-use crate::graph::reading::{Reading, source};
+use crate::graph::reading::Reading;
 use crate::graph::schema::Answer;
 
 use super::super::ask::{Question, ask, ask_directly};
@@ -25,6 +24,7 @@ use super::super::between::between;
 use super::super::party::Party;
 use super::super::report::protocol_name;
 use super::boxes;
+use super::targets::{Target, Targets};
 
 record! {
     /// Packets of the internet that reach an interface of the group.
@@ -57,11 +57,11 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
         return Answer::list(Vec::<InternetReach>::new(), None, Vec::new());
     }
     let (interfaces, mut hidden) = graph.naming(Reverse::InterfacesByGroup, id, node);
-    let mut targets = Vec::new();
-    if !interfaces.is_empty() {
-        let (found, untold) = targets_of_network_balancers(graph, resource);
-        (targets, hidden) = (found, hidden.or(untold));
+    if interfaces.is_empty() {
+        return Answer::list(Vec::<InternetReach>::new(), hidden, Vec::new());
     }
+    let targets = Targets::near(graph, resource);
+    hidden = hidden.or(targets.hidden.clone());
     let mut found = Found {
         graph,
         list: Vec::new(),
@@ -117,10 +117,10 @@ impl Found<'_, '_> {
     }
 
     /// What is reached as a target of a network load balancer, which may keep the addresses of clients.
-    fn through_balancers(&mut self, interface: NodeId, targets: &[Target]) {
+    fn through_balancers(&mut self, interface: NodeId, targets: &Targets) {
         let (ids, hidden) = ids_of(self.graph, interface);
         self.hide(hidden);
-        for target in targets.iter().filter(|one| ids.contains(&one.id)) {
+        for target in targets.of(&ids) {
             let question = Question {
                 from: Party::Internet,
                 to: Party::Resource(interface),
@@ -186,72 +186,6 @@ fn may_admit_internet(graph: &Graph<'_>, node: NodeId) -> bool {
         Peer::Group { .. } => false,
     };
     rules.hidden.is_some() || rules.each.iter().any(is_public)
-}
-
-/// A target of a network load balancer.
-struct Target {
-    /// An address or an instance.
-    id: Text,
-    service: Service,
-    told: Source,
-}
-
-/// The targets of network load balancers in the account and region of a group, and why there may be
-/// more.
-fn targets_of_network_balancers(graph: &Graph<'_>, group: &Resource) -> (Vec<Target>, Option<Gap>) {
-    let mut reading = Reading::new(graph);
-    for kind in ["elbv2.load_balancer", "elbv2.target_group"] {
-        reading.hide(graph.extent(kind, &group.account, &group.region));
-    }
-    let is_near = |node: &&NodeId| {
-        let node = graph.node(**node);
-        *node.account == group.account && *node.region == group.region
-    };
-    let balancers = graph.of_kind("elbv2.load_balancer").iter().filter(is_near);
-    let network: BTreeSet<&str> = balancers
-        .filter(|node| match graph.facts(**node) {
-            Some(Facts::LoadBalancer(facts)) => {
-                facts.r#type.known().is_none_or(|sort| sort == "network")
-            }
-            _ => false,
-        })
-        .map(|node| graph.node(*node).arn.as_str())
-        .collect();
-    let mut targets = Vec::new();
-    if network.is_empty() {
-        return (targets, reading.hidden);
-    }
-    for &node in graph.of_kind("elbv2.target_group").iter().filter(is_near) {
-        let (Some(resource), Some(Facts::TargetGroup(facts))) =
-            (graph.resource(node), graph.facts(node))
-        else {
-            continue;
-        };
-        let path = "load_balancer_arns";
-        let by = reading.items(resource, path, &facts.load_balancer_arns);
-        if !by.iter().any(|arn| network.contains(arn.as_str())) {
-            continue;
-        }
-        let udp = facts.protocol.known().is_some_and(|one| one == "UDP");
-        let protocol = if udp { Service::UDP } else { Service::TCP };
-        let path = "target_health_descriptions";
-        let all = reading.items(resource, path, &facts.target_health_descriptions);
-        for (index, one) in all.iter().enumerate() {
-            let path = format!("{path}[{index}].target");
-            let target = reading.value(resource, &path, &one.target);
-            let id = target.and_then(|one| reading.value(resource, &path, &one.id));
-            let port = target.and_then(|one| reading.value(resource, &path, &one.port));
-            let port = port.and_then(|port| u16::try_from(*port).ok());
-            if let (Some(id), Some(port)) = (id, port) {
-                targets.push(Target {
-                    id: id.clone(),
-                    service: Service::ports(protocol, port, port),
-                    told: source(resource, &format!("{path}.id"), id),
-                });
-            }
-        }
-    }
-    (targets, reading.hidden)
 }
 
 /// As what an interface can be a target: its addresses, and its instance.

@@ -2,6 +2,7 @@
 
 pub(super) mod boxes;
 mod members;
+mod targets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::graph::schema::{Answer, Derived};
 use super::grounds;
 use super::party::Party;
 use super::sources::{SourceOf, all_sources};
+pub(super) use targets::Targets;
 
 record! {
     /// Who can reach a thing.
