@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
@@ -195,8 +196,14 @@ fn with_addresses(net: Net<'_, '_>, block: IpNet) -> Members {
     let own = Addresses::block(block);
     let mut members = Members::default();
     for node in net.graph.of_kind("ec2.network_interface") {
-        let Ok(seat) = net.seat(*node) else {
-            continue;
+        let seat = match net.seat(*node) {
+            Ok(seat) => seat,
+            // Where it stands is not told: if it has the address, nobody knows how packets get there.
+            Err(gap) => {
+                let may = may_have(net, *node, &own).then_some(gap);
+                members.hidden = members.hidden.take().or(may);
+                continue;
+            }
         };
         let narrowed = seat.addresses(own.family()).and(&own);
         if narrowed.is_empty() {
@@ -220,6 +227,24 @@ fn with_addresses(net: Net<'_, '_>, block: IpNet) -> Members {
         .filter_map(|(account, region)| net.graph.extent("ec2.network_interface", account, region));
     members.hidden = members.hidden.take().or_else(|| extents.next());
     members
+}
+
+/// Whether an interface may have one of these addresses, by what is told of it alone.
+fn may_have(net: Net<'_, '_>, node: NodeId, wanted: &Addresses) -> bool {
+    let Some(Facts::NetworkInterface(facts)) = net.graph.facts(node) else {
+        return true;
+    };
+    let (v4, v6) = (&facts.private_ip_addresses, &facts.ipv6_addresses);
+    let v4_told = v4.known().into_iter().flatten();
+    let v6_told = v6.known().into_iter().flatten();
+    let mut told = v4_told
+        .map(|one| &one.private_ip_address)
+        .chain(v6_told.map(|one| &one.ipv6_address));
+    let may_be = |one: &Fact<Text>| match one {
+        Fact::Known(text) => text.parse().map_or(true, |ip| wanted.has(ip)),
+        Fact::None | Fact::Missing => true,
+    };
+    v4.is_missing() || v6.is_missing() || told.any(may_be)
 }
 
 /// Whether an interface whose addresses were not all told may have one of these: they are of its subnet.

@@ -47,6 +47,11 @@ fn contradictions_are_told_and_nothing_panics() {
     town.db = json!({"subnet_id": null});
     let said = town.says();
     assert!(said.starts_with("unknown: "), "{said}");
+    // Its address is nowhere for certain no more than it is; others are as before.
+    let by_address = says(&town.world(), "eni-app", "10.0.1.20/32", 5432);
+    assert!(by_address.starts_with("unknown: "), "{by_address}");
+    let other = says(&town.world(), "eni-app", "10.0.1.99/32", 5432);
+    assert!(other.starts_with("no"), "{other}");
 
     let mut town = Town::new();
     town.routes = json!([
