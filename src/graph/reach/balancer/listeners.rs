@@ -63,7 +63,7 @@ impl Listeners {
             .port
             .known()
             .and_then(|port| u16::try_from(*port).ok());
-        let protocols = known(&facts.protocol).map(protocols);
+        let protocols = known(&facts.protocol).map(on_the_wire);
         if port.is_none() || protocols.is_none_or(<[u8]>::is_empty) {
             let gap = || graph.missing(resource, "port");
             self.hidden.get_or_insert_with(gap);
@@ -93,7 +93,7 @@ impl Listeners {
 
 /// What a listener's protocol is on the wire.
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html>
-fn protocols(protocol: &str) -> &'static [u8] {
+pub(in crate::graph::reach) fn on_the_wire(protocol: &str) -> &'static [u8] {
     match protocol {
         "HTTP" | "HTTPS" | "TCP" | "TLS" => &[Service::TCP],
         "UDP" | "QUIC" => &[Service::UDP],

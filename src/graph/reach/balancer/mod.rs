@@ -28,8 +28,8 @@ use super::party::Party;
 use super::report;
 use super::seat::Seat;
 use super::through::{Through, last, middle};
-pub(super) use listeners::Listeners;
 pub(in crate::graph) use listeners::{Forward, of_balancer};
+pub(super) use listeners::{Listeners, on_the_wire};
 use private_link::Door;
 use targets::Target;
 
@@ -47,7 +47,9 @@ pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>
         {
             continue;
         }
-        for (balancer, gap) in target.balancers(graph) {
+        let (balancers, more) = target.balancers(graph);
+        hidden = hidden.or(more);
+        for balancer in balancers {
             let listeners = of_balancer(graph, balancer);
             hidden = hidden.or(listeners.hidden.clone());
             let (doors, more) = private_link::doors(graph, balancer);
@@ -63,10 +65,10 @@ pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>
                     forward,
                     door: None,
                 };
-                ways.extend(way.told(gap.clone()));
+                ways.extend(way.told());
                 for door in &doors {
                     let door = Some(door);
-                    ways.extend(Way { door, ..way }.told(gap.clone()));
+                    ways.extend(Way { door, ..way }.told());
                 }
             }
         }
@@ -87,7 +89,7 @@ struct Way<'a, 's> {
 }
 
 impl Way<'_, '_> {
-    fn told(&self, gap: Option<Gap>) -> Option<Reachability> {
+    fn told(&self) -> Option<Reachability> {
         let resource = self.graph.resource(self.balancer)?;
         let Facts::LoadBalancer(facts) = &resource.facts else {
             return None;
@@ -104,7 +106,7 @@ impl Way<'_, '_> {
             to: Party::Resource(self.door.map_or(self.balancer, |door| door.endpoint)),
             service: Service::ports(self.forward.protocol, port, port),
         };
-        let mut gaps: Vec<Gap> = gap.into_iter().collect();
+        let mut gaps: Vec<Gap> = Vec::new();
         if let Some(Some(gap)) = self.forward.groups.get(&self.target.group_arn) {
             gaps.push(gap.clone());
         }

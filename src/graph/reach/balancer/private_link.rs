@@ -6,6 +6,7 @@ use crate::model::fact::Fact;
 use crate::model::gap::Gap;
 use crate::model::kinds::Facts;
 use crate::model::kinds::elbv2::LoadBalancer;
+use crate::model::kinds::vpc_endpoint::EndpointService;
 use crate::model::reach::{Hop, Stopped};
 use crate::model::resource::Resource;
 
@@ -38,6 +39,11 @@ impl Door {
 /// The endpoints that lead to a load balancer, and why there may be more.
 pub(super) fn doors(graph: &Graph<'_>, balancer: NodeId) -> (Vec<Door>, Option<Gap>) {
     let here = graph.node(balancer);
+    if let Some(Facts::LoadBalancer(facts)) = graph.facts(balancer)
+        && facts.r#type.known().is_some_and(|sort| sort != "network")
+    {
+        return (Vec::new(), None);
+    }
     let mut hidden = graph.extent("ec2.vpc_endpoint_service", here.account, here.region);
     let mut doors = Vec::new();
     for service in graph.of_kind("ec2.vpc_endpoint_service") {
@@ -59,20 +65,44 @@ pub(super) fn doors(graph: &Graph<'_>, balancer: NodeId) -> (Vec<Door>, Option<G
         if !arns.any(|arn| arn == here.arn) {
             continue;
         }
-        let leads = |node: &&NodeId| match graph.facts(**node) {
-            Some(Facts::VpcEndpoint(endpoint)) => {
-                let name = endpoint.service_name.known();
-                name.is_some() && name == facts.service_name.known()
-            }
-            _ => false,
-        };
-        let endpoints = graph.of_kind("ec2.vpc_endpoint").iter().filter(leads);
-        doors.extend(endpoints.map(|endpoint| Door {
-            endpoint: *endpoint,
-            service: *service,
-        }));
+        hidden = hidden.or_else(|| endpoints_of(graph, *service, facts, &mut doors));
     }
     (doors, hidden)
+}
+
+/// Adds the endpoints of a service, which may be of any account; tells why there may be more.
+fn endpoints_of(
+    graph: &Graph<'_>,
+    service: NodeId,
+    facts: &EndpointService,
+    doors: &mut Vec<Door>,
+) -> Option<Gap> {
+    let kind = "ec2.vpc_endpoint";
+    let places = graph.places(kind).into_iter();
+    let mut extents = places.filter_map(|(account, region)| graph.extent(kind, &account, &region));
+    let mut hidden = extents.next();
+    let Some(name) = facts.service_name.known() else {
+        let untold = graph.resource(service);
+        return hidden.or(untold.map(|one| graph.missing(one, "service_name")));
+    };
+    for endpoint in graph.of_kind(kind) {
+        let (Some(resource), Some(Facts::VpcEndpoint(told))) =
+            (graph.resource(*endpoint), graph.facts(*endpoint))
+        else {
+            continue;
+        };
+        match &told.service_name {
+            Fact::Known(other) if other == name => doors.push(Door {
+                endpoint: *endpoint,
+                service,
+            }),
+            Fact::Known(_) | Fact::None => {}
+            Fact::Missing => {
+                hidden = hidden.or_else(|| Some(graph.missing(resource, "service_name")));
+            }
+        }
+    }
+    hidden
 }
 
 /// Why what comes by an endpoint is refused, if that is certain.

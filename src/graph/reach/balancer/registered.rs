@@ -4,7 +4,6 @@
 
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
-use crate::model::id::Text;
 use crate::model::kinds::elbv2::LoadBalancer;
 use crate::model::reach::Stopped;
 use crate::model::resource::Resource;
@@ -17,6 +16,7 @@ use super::super::party::Party;
 use super::super::seat::Subnet;
 use super::super::through::last;
 use super::Way;
+use super::targets::Other;
 
 /// Why a target gets nothing, if that is certain.
 pub(super) fn gets_nothing(
@@ -30,7 +30,7 @@ pub(super) fn gets_nothing(
         let why = "it does not balance across zones, and has none of its own where the target is";
         return Ok(Some(stopped(way, Code::ElbNotCrosszone, why)));
     }
-    if let Some(stop) = by_health(way, facts, &crosses, &same_zone)? {
+    if let Some(stop) = by_health(way, &crosses, &same_zone)? {
         return Ok(Some(stop));
     }
     match (crosses, same_zone) {
@@ -110,12 +110,13 @@ fn shares_a_zone(
 /// of them get something.
 fn by_health(
     way: &Way<'_, '_>,
-    facts: &LoadBalancer,
     crosses: &Result<bool, Gap>,
     same_zone: &Result<bool, Gap>,
 ) -> Result<Option<Stopped>, Gap> {
-    let Some(state) = way.target.state.as_deref() else {
-        return Ok(None);
+    let state = match &way.target.state {
+        Fact::Known(state) => state.as_str(),
+        Fact::None => return Ok(None),
+        Fact::Missing => return Err(untold_health(way)),
     };
     let told = |why: &str| Ok(Some(stopped(way, Code::BadState, why)));
     match state {
@@ -134,21 +135,44 @@ fn by_health(
             let gap = gap.within(here.account, here.region);
             Err(gap.because("the checks of the target have only begun"))
         }
-        "unhealthy" => {
-            let network = facts.r#type.known().is_some_and(|sort| sort == "network");
-            // By zone where traffic stays in it.
-            let in_zone = network && *crosses != Ok(true);
-            let mut others =
-                way.target.others.iter().filter(|other| {
-                    !in_zone || other.zone.is_none() || other.zone == way.target.zone
-                });
-            match others.any(|other| other.state == Text::const_new("healthy")) {
-                true => told("the target is unhealthy, and others are not"),
-                false => Ok(None),
-            }
-        }
+        "unhealthy" => match another_is_healthy(way, crosses)? {
+            true => told("the target is unhealthy, and others are not"),
+            false => Ok(None),
+        },
         _ => Ok(None),
     }
+}
+
+/// Whether another target passes its checks where the traffic of this one would go: in the whole group,
+/// or in its zone where traffic stays in it.
+fn another_is_healthy(way: &Way<'_, '_>, crosses: &Result<bool, Gap>) -> Result<bool, Gap> {
+    let is_near = |other: &Other| match (crosses, &way.target.zone, &other.zone) {
+        (Ok(true), ..) => Some(true),
+        (_, _, Some(zone)) if zone == "all" => Some(true),
+        (_, Some(own), Some(zone)) if own == zone => Some(true),
+        (Ok(false), Some(own), Some(_)) if own != "all" => Some(false),
+        _ => None,
+    };
+    let is_healthy = |other: &Other| other.state.known().map(|state| state == "healthy");
+    let mut open = None;
+    for other in &way.target.others {
+        match (is_near(other), is_healthy(other)) {
+            (Some(true), Some(true)) => return Ok(true),
+            (Some(false), _) | (_, Some(false)) => {}
+            _ => open = open.or_else(|| Some(untold_health(way))),
+        }
+    }
+    open.map_or(Ok(false), Err)
+}
+
+fn untold_health(way: &Way<'_, '_>) -> Gap {
+    let group = way.graph.node(way.target.group);
+    Gap::new(
+        GapReason::NotCollected,
+        "elasticloadbalancing:DescribeTargetHealth",
+    )
+    .within(group.account, group.region)
+    .because("how the targets are, and in which zones")
 }
 
 fn stopped(way: &Way<'_, '_>, code: Code, why: &str) -> Stopped {

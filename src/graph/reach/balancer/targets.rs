@@ -20,8 +20,8 @@ pub(super) struct Target {
     pub(super) port: Option<u16>,
     /// Its zone, or `all`, if that is told.
     pub(super) zone: Option<Text>,
-    /// How it is, if that is told of this one.
-    pub(super) state: Option<Text>,
+    /// How it is; none if it registers itself, and nobody asks of which of its tasks.
+    pub(super) state: Fact<Text>,
     /// How the others of the group are.
     pub(super) others: Vec<Other>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Target {
 #[derive(Clone)]
 pub(super) struct Other {
     pub(super) zone: Option<Text>,
-    pub(super) state: Text,
+    pub(super) state: Fact<Text>,
 }
 
 /// As what a thing is named as a target.
@@ -75,7 +75,7 @@ pub(super) fn of(graph: &Graph<'_>, node: NodeId) -> (Vec<Target>, Option<Gap>) 
             group_arn: arn.clone(),
             port: port.or(port_of_group),
             zone: None,
-            state: None,
+            state: Fact::None,
             others: Vec::new(),
         };
         if let Some((_, port)) = named.groups.iter().find(|one| one.0 == arn) {
@@ -85,7 +85,10 @@ pub(super) fn of(graph: &Graph<'_>, node: NodeId) -> (Vec<Target>, Option<Gap>) 
         let told = facts.target_health_descriptions.known();
         let told = told.map_or(&[][..], Vec::as_slice);
         for (at, one) in told.iter().enumerate() {
-            let Some(own) = one.target.known() else {
+            let own = one.target.known();
+            let is_told = own.is_some_and(|own| !own.id.is_missing() && !own.port.is_missing());
+            let Some(own) = own.filter(|_| is_told) else {
+                hidden = hidden.or_else(|| Some(graph.missing(resource, list)));
                 continue;
             };
             if known(&own.id).is_some_and(|id| named.ids.iter().any(|own| own == id)) {
@@ -94,7 +97,7 @@ pub(super) fn of(graph: &Graph<'_>, node: NodeId) -> (Vec<Target>, Option<Gap>) 
                 targets.push(Target {
                     zone: own.availability_zone.known().cloned(),
                     state: state(one),
-                    others: others.filter_map(|(_, one)| other(one)).collect(),
+                    others: others.map(|(_, one)| other(one)).collect(),
                     ..target(port.and_then(|port| u16::try_from(*port).ok()))
                 });
             }
@@ -103,15 +106,19 @@ pub(super) fn of(graph: &Graph<'_>, node: NodeId) -> (Vec<Target>, Option<Gap>) 
     (targets, hidden)
 }
 
-fn state(told: &TargetHealthDescription) -> Option<Text> {
-    told.target_health.known()?.state.known().cloned()
+fn state(told: &TargetHealthDescription) -> Fact<Text> {
+    match &told.target_health {
+        Fact::Known(health) => health.state.clone(),
+        Fact::None | Fact::Missing => Fact::Missing,
+    }
 }
 
-fn other(told: &TargetHealthDescription) -> Option<Other> {
-    Some(Other {
-        zone: told.target.known()?.availability_zone.known().cloned(),
-        state: state(told)?,
-    })
+fn other(told: &TargetHealthDescription) -> Other {
+    let target = told.target.known();
+    Other {
+        zone: target.and_then(|target| target.availability_zone.known().cloned()),
+        state: state(told),
+    }
 }
 
 fn named(graph: &Graph<'_>, node: NodeId) -> Named {
@@ -178,17 +185,24 @@ impl Target {
         }
     }
 
-    /// The load balancers that forward to the group; a gap where one is not known.
-    pub(super) fn balancers(&self, graph: &Graph<'_>) -> Vec<(NodeId, Option<Gap>)> {
-        let Some(facts) = self.facts(graph) else {
-            return Vec::new();
+    /// The load balancers that forward to the group, and why there may be more.
+    pub(super) fn balancers(&self, graph: &Graph<'_>) -> (Vec<NodeId>, Option<Gap>) {
+        let (Some(resource), Some(facts)) = (graph.resource(self.group), self.facts(graph)) else {
+            return (Vec::new(), None);
         };
-        let arns = facts.load_balancer_arns.known().into_iter().flatten();
-        let found = arns.filter_map(|arn| {
-            let node = graph.find_arn("elbv2.load_balancer", arn, self.group);
-            node.ok().map(|node| (node, None))
-        });
-        found.collect()
+        let list = "load_balancer_arns";
+        let mut hidden = match facts.load_balancer_arns.is_missing() {
+            true => Some(graph.missing(resource, list)),
+            false => graph.hole(resource, list),
+        };
+        let mut found = Vec::new();
+        for arn in facts.load_balancer_arns.known().into_iter().flatten() {
+            match graph.find_arn("elbv2.load_balancer", arn, self.group) {
+                Ok(node) => found.push(node),
+                Err(gap) => hidden = hidden.or(Some(gap)),
+            }
+        }
+        (found, hidden)
     }
 
     /// Whether the group balances across zones; nothing where its load balancer decides.

@@ -14,6 +14,8 @@ use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::Service;
 use crate::graph::reading::{Reading, source};
 
+use super::super::balancer::on_the_wire;
+
 /// A target of a network load balancer.
 pub(super) struct Target {
     /// An address or an instance.
@@ -87,8 +89,11 @@ impl Targets {
         if !by.iter().any(|arn| network.contains(arn.as_str())) {
             return;
         }
-        let udp = facts.protocol.known().is_some_and(|one| one == "UDP");
-        let protocol = if udp { Service::UDP } else { Service::TCP };
+        let protocol = reading.value(resource, "protocol", &facts.protocol);
+        let protocols = on_the_wire(protocol.map_or("", Text::as_str));
+        if protocols.is_empty() {
+            reading.hide(Some(reading.graph.missing(resource, "protocol")));
+        }
         let path = "target_health_descriptions";
         let all = reading.items(resource, path, &facts.target_health_descriptions);
         for (index, one) in all.iter().enumerate() {
@@ -98,11 +103,12 @@ impl Targets {
             let port = target.and_then(|one| reading.value(resource, &path, &one.port));
             let port = port.and_then(|port| u16::try_from(*port).ok());
             if let (Some(id), Some(port)) = (id, port) {
-                self.by_id.entry(id.clone()).or_default().push(Target {
+                let each = protocols.iter().map(|protocol| Target {
                     id: id.clone(),
-                    service: Service::ports(protocol, port, port),
+                    service: Service::ports(*protocol, port, port),
                     told: source(resource, &format!("{path}.id"), id),
                 });
+                self.by_id.entry(id.clone()).or_default().extend(each);
             }
         }
     }

@@ -195,6 +195,21 @@ fn members_behind_a_network_load_balancer_that_faces_the_internet_are_reached() 
     let (list, gaps) = facing(&front, json!("198.51.100.99"));
     assert_eq!(list, ["eni-db tcp ipv4 5432-5432"]);
     assert!(gaps.is_empty(), "{gaps:?}");
+    front.group["protocol"] = json!("TCP_UDP");
+    front.listener["protocol"] = json!("TCP_UDP");
+    let ingress = front.town.db_ingress.clone();
+    front.town.db_ingress = json!([ingress[0], {"ip_protocol": "udp", "from_port": 5432, "to_port": 5432,
+        "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]);
+    let (list, gaps) = facing(&front, json!("198.51.100.99"));
+    assert_eq!(
+        list,
+        ["eni-db tcp ipv4 5432-5432", "eni-db udp ipv4 5432-5432"]
+    );
+    assert!(gaps.is_empty(), "{gaps:?}");
+    front.group["protocol"] = json!(UNTOLD);
+    let (_, gaps) = facing(&front, json!("198.51.100.99"));
+    assert!(!gaps.is_empty());
+    front.group["protocol"] = json!("TCP");
     front.balancer = over(json!({"scheme": "internal"}));
     assert_eq!(facing(&front, Json::Null), (vec![], vec![]));
 }

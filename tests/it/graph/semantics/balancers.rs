@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use super::super::reach::balancers::Front;
 use super::super::reach::joined::{local, peered, peering, with_client};
 use super::super::reach::{Town, interface, says, to};
-use super::super::world::{HERE, World, arn};
+use super::super::world::{HERE, UNTOLD, World, arn};
 use super::{any, asked, over, tcp, udp};
 
 fn target(address: &str, zone: &str, state: &str) -> Json {
@@ -84,6 +84,47 @@ fn unhealthy_targets_get_nothing_unless_all_are() {
     assert_eq!(with(json!([own("unavailable")])), "yes");
     let begun = with(json!([own("initial"), other("healthy")]));
     assert_eq!(begun, "unknown: the checks of the target have only begun");
+}
+
+/// What was not told of the targets and their load balancers is no health, no sickness and no absence.
+#[test]
+fn targets_of_whom_not_all_was_told_are_unknown() {
+    let with = |sort: &'static str, group: Json| {
+        let mut front = Front::new(sort);
+        front.balancer = json!({"attributes": {"load_balancing_cross_zone_enabled": false}});
+        front.group = over(
+            &json!({"attributes": {"preserve_client_ip_enabled": false}}),
+            group,
+        );
+        behind(&front)
+    };
+    let among = |sort: &'static str, targets: Json| {
+        with(sort, json!({"target_health_descriptions": targets}))
+    };
+    let near = "eu-west-1a";
+    let own = target("10.0.1.20", near, "unhealthy");
+    let dark = json!({"target": {"id": "10.0.1.20", "port": 5432}, "target_health": UNTOLD});
+    let nameless = json!({"target": UNTOLD, "target_health": {"state": "healthy"}});
+    let one = |zone: &str, state: &str| target("10.0.1.21", zone, state);
+    for (sort, targets) in [
+        ("application", json!([dark])),
+        ("application", json!([nameless])),
+        ("application", json!([own, one(near, UNTOLD)])),
+        ("network", json!([own, one(UNTOLD, "healthy")])),
+    ] {
+        let said = among(sort, targets.clone());
+        assert!(said.starts_with("unknown: "), "{said}: {targets}");
+    }
+    // What is known to be elsewhere, or ill, does not matter.
+    let far = one("eu-west-1b", "healthy");
+    assert_eq!(among("network", json!([own, far])), "yes");
+    let ill = one(UNTOLD, "unhealthy");
+    assert_eq!(among("network", json!([own, ill])), "yes");
+    let said = with("application", json!({"load_balancer_arns": UNTOLD}));
+    assert!(said.starts_with("unknown: "), "{said}");
+    let gone = arn("elbv2.load_balancer", "gone");
+    let said = with("application", json!({"load_balancer_arns": [gone]}));
+    assert!(said.starts_with("unknown: "), "{said}");
 }
 
 #[test]
@@ -227,6 +268,13 @@ fn by_private_link_a_client_comes_to_a_target_under_the_address_of_the_load_bala
     assert_eq!(said(json!({}), json!({})), "yes");
     let nobody = said(json!({}), json!({"network_load_balancer_arns": []}));
     assert!(nobody.starts_with("no: "), "{nobody}");
+    // Endpoints that nobody told of may lead there.
+    let mut hidden = private_link(json!({}), json!({})).denied("ec2:DescribeVpcEndpoints");
+    hidden
+        .resources
+        .retain(|one| one.kind().name != "ec2.vpc_endpoint");
+    let hidden = says(&hidden, "eni-client", "eni-db", 5432);
+    assert!(hidden.starts_with("unknown: "), "{hidden}");
     // The groups of the load balancer filter it, unless the load balancer is told not to.
     let shut = json!({"security_groups": ["sg-db"]});
     let told = said(shut.clone(), json!({}));
