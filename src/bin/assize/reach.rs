@@ -50,8 +50,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "TO")]
     to: Option<String>,
 
-    /// The VPC whose hosts ask for DNS names; without --from it is where connections begin, and without it
-    /// it is the VPC of FROM
+    /// The VPC whose hosts ask for DNS names, if it is not that of FROM; without --from, connections begin in it
     #[arg(long, value_name = "VPC")]
     from_vpc: Option<String>,
 
