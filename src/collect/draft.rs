@@ -26,6 +26,17 @@ pub(super) struct Draft<T> {
     pub(super) gaps: BTreeMap<Text, Gap>,
 }
 
+impl<T> Draft<T> {
+    /// A resource of which nothing is missing yet.
+    pub(super) fn of(identity: Identity, facts: T) -> Self {
+        Draft {
+            identity,
+            facts,
+            gaps: BTreeMap::new(),
+        }
+    }
+}
+
 impl<T: Record> Draft<T> {
     /// Records why the attributes that a call tells are missing or cut short. The model says which
     /// call tells an attribute.
@@ -105,30 +116,24 @@ impl Place<'_> {
     pub(super) fn account<T: Default>(&self) -> Draft<T> {
         let account = &self.scan.account;
         let global = Region::global();
-        Draft {
-            identity: Identity {
-                arn: Arn::build_in(self.partition(), "iam", &global, account, "root"),
-                account: account.clone(),
-                region: global,
-            },
-            facts: T::default(),
-            gaps: BTreeMap::new(),
-        }
+        let identity = Identity {
+            arn: Arn::build_in(self.partition(), "iam", &global, account, "root"),
+            account: account.clone(),
+            region: global,
+        };
+        Draft::of(identity, T::default())
     }
 
     /// The region itself, in parts as the account is. It has no ARN at AWS; ours names the account
     /// and the region, and nothing else.
     pub(super) fn whole_region<T: Default>(&self) -> Draft<T> {
         let account = &self.scan.account;
-        Draft {
-            identity: Identity {
-                arn: Arn::build("ec2", &self.region, account, "region"),
-                account: account.clone(),
-                region: self.region.clone(),
-            },
-            facts: T::default(),
-            gaps: BTreeMap::new(),
-        }
+        let identity = Identity {
+            arn: Arn::build("ec2", &self.region, account, "region"),
+            account: account.clone(),
+            region: self.region.clone(),
+        };
+        Draft::of(identity, T::default())
     }
 
     /// Whether the account that is scanned owns a resource.
@@ -152,11 +157,7 @@ impl Place<'_> {
         convert: impl Fn(S) -> T,
     ) -> Vec<Draft<T>> {
         let draft = |item: S| match identity(&item) {
-            Some(identity) => Some(Draft {
-                identity,
-                facts: convert(item),
-                gaps: BTreeMap::new(),
-            }),
+            Some(identity) => Some(Draft::of(identity, convert(item))),
             None => {
                 let gap = Gap::new(GapReason::Failed, operation.name);
                 self.lacks(operation, &gap.because("an item of the answer has no id"));

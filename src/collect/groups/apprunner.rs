@@ -4,7 +4,7 @@ mod connections;
 mod operations;
 mod scaling;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aws_sdk_apprunner::types;
 use futures_util::future::join_all;
@@ -32,6 +32,7 @@ operations! {
     INGRESSES = "apprunner:ListVpcIngressConnections" after SERVICES;
     INGRESS = "apprunner:DescribeVpcIngressConnection" after INGRESSES;
     CONNECTORS = "apprunner:ListVpcConnectors";
+    CONNECTOR = "apprunner:DescribeVpcConnector" after SERVICE;
 }
 
 pub(super) const GROUP: Group = Group {
@@ -39,12 +40,14 @@ pub(super) const GROUP: Group = Group {
     operations: OPERATIONS,
     collect: |place| {
         Box::pin(async move {
-            tokio::join!(services(place), connections::connectors(place));
+            let (used, connectors) = tokio::join!(services(place), connections::connectors(place));
+            connections::keep(place, connectors, used).await;
         })
     },
 };
 
-async fn services(place: &Place<'_>) {
+/// Collects them. Tells the ARNs of the connectors that they use.
+async fn services(place: &Place<'_>) -> BTreeSet<String> {
     let apprunner = &place.clients.apprunner;
     let told = place.pages(
         &SERVICES,
@@ -80,7 +83,12 @@ async fn services(place: &Place<'_>) {
     });
     tokio::join!(ingresses, join_all(each));
     scaling::configurations(place, &services).await;
+    let connectors = services
+        .iter()
+        .filter_map(|one| one.facts.vpc_connector_arn.known());
+    let connectors = connectors.map(|arn| arn.as_str().to_owned()).collect();
     place.keep(services);
+    connectors
 }
 
 async fn web_acl(place: &Place<'_>, service: &mut Draft<Service>) {

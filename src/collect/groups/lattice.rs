@@ -2,6 +2,7 @@
 //! associate.
 
 mod configurations;
+mod gateways;
 mod networks;
 mod policies;
 mod services;
@@ -9,17 +10,18 @@ mod services;
 use aws_sdk_vpclattice::types;
 
 use super::Group;
-use crate::collect::convert::{required, text, texts};
+use crate::collect::convert::{required, text};
 use crate::collect::operation::operations;
 use crate::collect::page::page;
 use crate::collect::place::Place;
 use crate::model::kinds::Reach;
-use crate::model::kinds::vpc_lattice::{DomainVerification, ResourceGateway};
+use crate::model::kinds::vpc_lattice::DomainVerification;
 
 operations! {
     GATEWAYS = "vpc-lattice:ListResourceGateways";
     CONFIGURATIONS = "vpc-lattice:ListResourceConfigurations";
     CONFIGURATION = "vpc-lattice:GetResourceConfiguration" after CONFIGURATIONS;
+    GATEWAY = "vpc-lattice:GetResourceGateway" after CONFIGURATIONS;
     ENDPOINTS = "vpc-lattice:ListResourceEndpointAssociations" after CONFIGURATIONS;
     DOMAINS = "vpc-lattice:ListDomainVerifications";
     NETWORKS = "vpc-lattice:ListServiceNetworks";
@@ -42,9 +44,8 @@ pub(super) const GROUP: Group = Group {
     collect: |place| {
         Box::pin(async move {
             tokio::join!(
-                gateways(place),
+                targets(place),
                 domains(place),
-                configurations::configurations(place),
                 networks::networks(place),
                 services::services(place)
             );
@@ -52,31 +53,13 @@ pub(super) const GROUP: Group = Group {
     },
 };
 
-async fn gateways(place: &Place<'_>) {
-    let lattice = &place.clients.lattice;
-    let told = place.pages(
-        &GATEWAYS,
-        |token| {
-            lattice
-                .list_resource_gateways()
-                .max_results(100)
-                .set_next_token(token)
-                .send()
-        },
-        |told| page(told.items, told.next_token),
+/// What endpoints lead to, and through what.
+async fn targets(place: &Place<'_>) {
+    let (gateways, used) = tokio::join!(
+        gateways::listed(place),
+        configurations::configurations(place)
     );
-    let identity = |told: &types::ResourceGatewaySummary| place.named(told.arn.as_ref());
-    place.keep(
-        place.drafts(&GATEWAYS, told.await, identity, |told| ResourceGateway {
-            id: text(told.id),
-            name: text(told.name),
-            status: text(told.status),
-            vpc_id: text(told.vpc_identifier),
-            subnet_ids: texts(told.subnet_ids),
-            security_group_ids: texts(told.security_group_ids),
-            resource_config_dns_resolution: text(told.resource_config_dns_resolution),
-        }),
-    );
+    gateways::keep(place, gateways, used).await;
 }
 
 async fn domains(place: &Place<'_>) {

@@ -1,7 +1,5 @@
 //! ECR: repositories, and the registry that they stand in.
 
-use std::collections::BTreeMap;
-
 use futures_util::future::join_all;
 use serde_json::json;
 
@@ -76,11 +74,7 @@ fn name(repository: &Draft<Repository>) -> String {
 }
 
 async fn registry(place: &Place<'_>) {
-    let mut registry = Draft {
-        identity: place.built("ecr", "registry"),
-        facts: Registry::default(),
-        gaps: BTreeMap::new(),
-    };
+    let mut registry = Draft::of(place.built("ecr", "registry"), Registry::default());
     let (scanning, policy) = tokio::join!(
         place.get(&GET_REGISTRY_SCANNING, json!({})),
         place.get_if_any(

@@ -86,11 +86,8 @@ impl Place<'_> {
     ) -> Vec<Draft<T>> {
         let items = self.drafts(call.operation, listed, identity, |item| item);
         let read = |item: Draft<Json>| {
-            let mut draft = Draft {
-                identity: item.identity,
-                facts: T::told(&item.facts).known_or_default(),
-                gaps: item.gaps,
-            };
+            let facts = T::told(&item.facts).known_or_default();
+            let mut draft = Draft::of(item.identity, facts);
             finish(&mut draft, &item.facts);
             draft.unreadable(call.operation, |via| via.is_none());
             draft
@@ -110,11 +107,8 @@ impl Place<'_> {
 
     /// A resource of which nothing but the ARN is known yet; none if it is no ARN.
     pub(in crate::collect) fn draft<T: Record + Default>(&self, arn: &str) -> Option<Draft<T>> {
-        Some(Draft {
-            identity: self.named(Some(&arn.to_owned()))?,
-            facts: T::default(),
-            gaps: BTreeMap::new(),
-        })
+        let identity = self.named(Some(&arn.to_owned()))?;
+        Some(Draft::of(identity, T::default()))
     }
 
     /// Asks about each resource by itself, and takes the attributes that this call tells from a

@@ -267,3 +267,30 @@ fn two_scans_tell_the_same() {
     assert_eq!(one.stats, other.stats);
     assert!(!one.interrupted);
 }
+
+#[test]
+fn what_is_in_use_is_asked_for_one_by_one_where_the_list_is_refused() {
+    for (world, account, list, kind) in [
+        (
+            "lattice",
+            PROVIDER,
+            "vpc-lattice:ListResourceGateways",
+            "vpc_lattice.resource_gateway",
+        ),
+        (
+            "apprunner.json",
+            RUNNER,
+            "apprunner:ListVpcConnectors",
+            "apprunner.vpc_connector",
+        ),
+    ] {
+        let server = Server::of_world(world, &[]);
+        let whole = facts(&collect(&server, account), kind);
+        server.faults(&json!([{"fault": "deny", "operation": list}]));
+        let collected = collect(&server, account);
+        assert_eq!(coverage(&collected, list).status, Completeness::Missing);
+        let used = facts(&collected, kind);
+        assert_eq!(used.len(), 1, "{list}: {used:?}");
+        assert!(whole.contains(&used[0]), "{list}: {used:?}");
+    }
+}

@@ -1,6 +1,6 @@
 //! How services scale: each configuration that one uses is asked about once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
 
@@ -21,11 +21,7 @@ pub(super) async fn configurations(place: &Place<'_>, services: &[Draft<Service>
 }
 
 async fn configuration(place: &Place<'_>, arn: &str) -> Option<Draft<AutoScalingConfiguration>> {
-    let mut draft = Draft {
-        identity: place.named(Some(&arn.to_owned()))?,
-        facts: AutoScalingConfiguration::default(),
-        gaps: BTreeMap::new(),
-    };
+    let mut draft: Draft<AutoScalingConfiguration> = place.draft(arn)?;
     let call = place
         .clients
         .apprunner

@@ -1,7 +1,7 @@
 //! Parameter groups: each that a database has is asked about once, and only for the parameters that
 //! rules look at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use aws_sdk_rds::types;
 use futures_util::future::join_all;
@@ -101,15 +101,12 @@ pub(super) async fn of_instances(place: &Place<'_>, instances: &[Draft<DbInstanc
 /// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.ARN.Constructing.html>
 fn draft<T>(place: &Place<'_>, kind: &str, name: &str, facts: T) -> Draft<T> {
     let account = &place.scan.account;
-    Draft {
-        identity: Identity {
-            arn: Arn::build("rds", &place.region, account, &format!("{kind}:{name}")),
-            account: account.clone(),
-            region: place.region.clone(),
-        },
-        facts,
-        gaps: BTreeMap::new(),
-    }
+    let identity = Identity {
+        arn: Arn::build("rds", &place.region, account, &format!("{kind}:{name}")),
+        account: account.clone(),
+        region: place.region.clone(),
+    };
+    Draft::of(identity, facts)
 }
 
 fn by_name() -> types::Filter {

@@ -1,5 +1,7 @@
 //! Resource configurations, of the account and shared with it, and who uses them.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_vpclattice::operation::get_resource_configuration::GetResourceConfigurationOutput;
 use aws_sdk_vpclattice::types::{self, ResourceConfigurationDefinition};
 use futures_util::future::join_all;
@@ -13,7 +15,8 @@ use crate::collect::place::Place;
 use crate::model::fact::Fact;
 use crate::model::kinds::vpc_lattice::{ResourceConfiguration, ResourceEndpointAssociation};
 
-pub(super) async fn configurations(place: &Place<'_>) {
+/// Collects them. Tells the ids of the gateways that those of the account go through.
+pub(super) async fn configurations(place: &Place<'_>) -> BTreeSet<String> {
     let lattice = &place.clients.lattice;
     let told = place.pages(
         &CONFIGURATIONS,
@@ -67,7 +70,13 @@ pub(super) async fn configurations(place: &Place<'_>) {
         }
     }))
     .await;
+    let own = configurations
+        .iter()
+        .filter(|one| place.owns(&one.identity));
+    let gateways = own.filter_map(|one| one.facts.resource_gateway_id.known());
+    let gateways = gateways.map(|id| id.as_str().to_owned()).collect();
     place.keep(configurations);
+    gateways
 }
 
 /// What only the call for one configuration tells. It answers for configurations that another
