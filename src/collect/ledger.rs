@@ -126,14 +126,18 @@ impl Ledger {
     }
 }
 
+/// The time.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a snapshot says when it was told: collecting is where time becomes data"
+)]
+pub(super) fn clock() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
 /// The time, as a snapshot has it.
 pub(super) fn now() -> Text {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a snapshot says when it was told: collecting is where time becomes data"
-    )]
-    let now = jiff::Timestamp::now();
-    Text::from(now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+    Text::from(clock().strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub use access_error::AccessError;
 pub use groups::operations;
 pub use interrupt::Interrupt;
 pub use limits::Limits;
-pub use operation::Operation;
+pub use operation::{Extra, Operation};
 pub use organization::Organization;
 pub use policy::{MANAGED_POLICY_LIMIT, Policy};
 pub use profile::{Profile, Spent};

@@ -12,8 +12,28 @@ pub struct Operation {
     pub actions: &'static [&'static str],
     /// The operations that tell what this one asks about; none if it needs no other.
     pub after: &'static [&'static Operation],
-    /// Whether it makes AWS write a report for us, which is done only where somebody asks for it.
-    pub is_report: bool,
+    /// What somebody has to ask for before it is made; none if it is made without.
+    pub only_with: Option<Extra>,
+}
+
+/// What a scan asks for only where somebody wants it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extra {
+    /// Reports that IAM writes when it is asked to, which is no mere read.
+    IamReports,
+    /// Values of metrics, which are billed.
+    /// <https://aws.amazon.com/cloudwatch/pricing/>
+    Metrics,
+}
+
+impl Extra {
+    /// The option that asks for it.
+    pub fn option(self) -> &'static str {
+        match self {
+            Extra::IamReports => "--iam-reports",
+            Extra::Metrics => "--metrics",
+        }
+    }
 }
 
 impl Operation {
@@ -36,8 +56,8 @@ impl Operation {
 
 /// Declares the operations of a file, a line each, and the list of them: `NAME = "service:Operation"`,
 /// then `after OTHER, ANOTHER` if it asks about what others told, `action "service:Action", ..` if IAM
-/// has another name for it or asks for others, and `as free` if it needs no permission, or `as report` if it makes AWS
-/// write a report.
+/// has another name for it or asks for others, and `as free` if it needs no permission, or the [`Extra`] that has to
+/// be asked for: `as IamReports`.
 macro_rules! operations {
     ($($see:vis $name:ident = $text:literal $(after $($other:ident),+)? $(action $($action:literal),+)? $(as $how:ident)?;)+) => {
         $(
@@ -45,7 +65,7 @@ macro_rules! operations {
                 name: $text,
                 actions: $crate::collect::operation::operations!(@actions $text $(($($action),+))? $($how)?),
                 after: &[$($(&$other),+)?],
-                is_report: $crate::collect::operation::operations!(@report $($how)?),
+                only_with: $crate::collect::operation::operations!(@extra $($how)?),
             };
         )+
 
@@ -53,21 +73,25 @@ macro_rules! operations {
         const OPERATIONS: &[&$crate::collect::operation::Operation] = &[$(&$name),+];
     };
     (@actions $text:literal free) => { &[] };
-    (@actions $text:literal ($($action:literal),+) $(report)?) => { &[$($action),+] };
-    (@actions $text:literal $(report)?) => { &[$text] };
-    (@report report) => { true };
-    (@report $(free)?) => { false };
+    (@actions $text:literal ($($action:literal),+) $($extra:ident)?) => { &[$($action),+] };
+    (@actions $text:literal $($extra:ident)?) => { &[$text] };
+    (@extra) => { None };
+    (@extra free) => { None };
+    (@extra $extra:ident) => { Some($crate::collect::operation::Extra::$extra) };
 }
 pub(super) use operations;
 
 #[cfg(test)]
 mod tests {
+    use super::Extra;
+
     operations! {
         LIST = "access-analyzer:ListFindingsV2" action "access-analyzer:ListFindings";
         ONE = "iam:GetUser" after LIST;
         BOTH = "s3:GetPublicAccessBlock" after LIST action "s3:GetBucketPublicAccessBlock";
         IDENTITY = "sts:GetCallerIdentity" as free;
-        REPORT = "iam:GenerateCredentialReport" action "iam:GenerateCredentialReport", "iam:GetUser" as report;
+        REPORT = "iam:GenerateCredentialReport" action "iam:GenerateCredentialReport", "iam:GetUser" as IamReports;
+        VALUES = "cloudwatch:GetMetricData" as Metrics;
     }
 
     #[test]
@@ -78,7 +102,7 @@ mod tests {
                 (
                     one.actions,
                     one.after.first().map(|other| other.name),
-                    one.is_report,
+                    one.only_with,
                 )
             })
             .collect();
@@ -86,11 +110,16 @@ mod tests {
         assert_eq!(
             told,
             [
-                (&["access-analyzer:ListFindings"][..], None, false),
-                (&["iam:GetUser"], list, false),
-                (&["s3:GetBucketPublicAccessBlock"], list, false),
-                (&[], None, false),
-                (&["iam:GenerateCredentialReport", "iam:GetUser"], None, true),
+                (&["access-analyzer:ListFindings"][..], None, None),
+                (&["iam:GetUser"], list, None),
+                (&["s3:GetBucketPublicAccessBlock"], list, None),
+                (&[], None, None),
+                (
+                    &["iam:GenerateCredentialReport", "iam:GetUser"],
+                    None,
+                    Some(Extra::IamReports)
+                ),
+                (&["cloudwatch:GetMetricData"], None, Some(Extra::Metrics)),
             ]
         );
     }

@@ -247,6 +247,14 @@ impl Place<'_> {
         answer
     }
 
+    /// The gap of what an operation would tell that has to be asked for, if nobody did.
+    pub(super) fn unwanted(&self, operation: &Operation) -> Option<Gap> {
+        let extra = operation.only_with?;
+        let gap = Gap::new(GapReason::NotCollected, operation.name);
+        (!self.scan.run.extras.contains(&extra))
+            .then(|| gap.because(format!("it is asked only with {}", extra.option())))
+    }
+
     /// Writes the outcome of a call down, and tells it.
     fn noted<T>(
         &self,

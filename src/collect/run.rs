@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::interrupt::Interrupt;
 use super::limits::Limits;
-use super::operation::Operation;
+use super::operation::{Extra, Operation};
 use super::profile::{Profile, Spent};
 use super::rate::Rates;
 use super::scan::Progress;
@@ -31,8 +31,8 @@ pub(super) struct Run<'p> {
     pub(super) limits: Limits,
     pub(super) interrupt: Interrupt,
     pub(super) progress: &'p dyn Progress,
-    /// Whether AWS may be made to write reports.
-    pub(super) iam_reports: bool,
+    /// What is asked for besides what every run asks for.
+    pub(super) extras: Vec<Extra>,
     pub(super) profile: RefCell<Profile>,
     permits: Semaphore,
 }
@@ -51,7 +51,7 @@ impl<'p> Run<'p> {
             limits,
             interrupt,
             progress,
-            iam_reports: false,
+            extras: Vec::new(),
             profile: RefCell::default(),
         }
     }

@@ -192,7 +192,7 @@ impl Session {
     ) -> Ended {
         let _ctrl_c = self.interrupt.on_ctrl_c();
         let mut run = Run::new(self.limits.clone(), self.interrupt.clone(), progress);
-        run.iam_reports = job.iam_reports;
+        run.extras.clone_from(&job.extras);
         let work = Work {
             run,
             job,

@@ -12,7 +12,7 @@ use super::failure::HAVE_EXPIRED;
 use super::groups::{GROUPS, dns, operations_of};
 use super::joined::Joined;
 use super::ledger::{Ledger, now};
-use super::operation::Operation;
+use super::operation::{Extra, Operation};
 use super::place::{INTERRUPTED, Place};
 use super::profile::Profile;
 use super::regions::REGIONS;
@@ -39,8 +39,8 @@ pub struct Job {
     pub done: BTreeSet<Scope>,
     /// What became of the call that told the accounts, if it was made: how many there are.
     pub organization: Option<Result<usize, Gap>>,
-    /// Whether AWS may be made to write reports (`iam:GenerateCredentialReport`).
-    pub iam_reports: bool,
+    /// What to ask for besides what every run asks for.
+    pub extras: Vec<Extra>,
     /// What snapshots say of the program that wrote them.
     pub tool_version: String,
 }
@@ -257,7 +257,7 @@ impl Work<'_> {
 
     /// What is asked in a region, or globally.
     fn table(&self, reach: Reach) -> impl Iterator<Item = &'static Operation> {
-        operations_of(reach, self.run.iam_reports)
+        operations_of(reach, &self.run.extras)
     }
 
     /// The coverage where nothing could be asked.
@@ -306,7 +306,7 @@ static ALL_ACCOUNTS: Operation = Operation {
     name: "organizations:ListAccounts",
     actions: &["organizations:ListAccounts"],
     after: &[],
-    is_report: false,
+    only_with: None,
 };
 
 fn reach_of(region: &Region) -> Reach {

@@ -1,6 +1,7 @@
 //! Database clusters, instances and subnet groups, with what single calls tell of their engines,
 //! parameters and maintenance.
 
+mod capacity;
 mod engines;
 mod facts;
 mod maintenance;
@@ -33,6 +34,7 @@ operations! {
     VERSIONS = "rds:DescribeDBEngineVersions" after CLUSTERS, INSTANCES;
     MAJOR_VERSIONS = "rds:DescribeDBMajorEngineVersions" after CLUSTERS, INSTANCES;
     MAINTENANCE = "rds:DescribePendingMaintenanceActions" after CLUSTERS, INSTANCES;
+    METRICS = "cloudwatch:GetMetricData" after CLUSTERS as Metrics;
     CERTIFICATES = "rds:DescribeCertificates" after INSTANCES;
 }
 
@@ -96,6 +98,7 @@ async fn databases(place: &Place<'_>) {
         maintenance.share(&mut clusters);
         maintenance.share(&mut instances);
         endpoints(place, &mut clusters).await;
+        capacity::of_clusters(place, &mut clusters).await;
     }
     place.keep(clusters);
     place.keep(instances);

@@ -53,7 +53,7 @@ mod web_acls;
 
 use std::pin::Pin;
 
-use super::operation::Operation;
+use super::operation::{Extra, Operation};
 use super::place::Place;
 use super::regions;
 use crate::model::kinds::Reach;
@@ -130,13 +130,17 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
     collectors.chain(regions::TABLE).copied()
 }
 
-/// What the collectors ask in a region, or what they ask globally. AWS is made to write reports only
-/// where somebody asks for it.
+/// What the collectors ask in a region, or what they ask globally. What has to be
+/// wished for is asked only where it is among the wishes.
 pub(super) fn operations_of(
     reach: Reach,
-    with_reports: bool,
+    extras: &[Extra],
 ) -> impl Iterator<Item = &'static Operation> {
     let groups = GROUPS.iter().filter(move |group| group.reach == reach);
     let operations = groups.flat_map(|group| group.operations.iter().copied());
-    operations.filter(move |operation| with_reports || !operation.is_report)
+    operations.filter(|operation| {
+        operation
+            .only_with
+            .is_none_or(|extra| extras.contains(&extra))
+    })
 }

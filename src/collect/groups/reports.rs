@@ -23,10 +23,10 @@ use crate::model::kinds::iam::{Role, ServiceLastAccessed};
 use crate::model::record::Record;
 
 operations! {
-    WRITE_CREDENTIALS = "iam:GenerateCredentialReport" as report;
-    CREDENTIALS = "iam:GetCredentialReport" after WRITE_CREDENTIALS as report;
-    WRITE_ACCESSED = "iam:GenerateServiceLastAccessedDetails" after ROLES as report;
-    ACCESSED = "iam:GetServiceLastAccessedDetails" after WRITE_ACCESSED as report;
+    WRITE_CREDENTIALS = "iam:GenerateCredentialReport" as IamReports;
+    CREDENTIALS = "iam:GetCredentialReport" after WRITE_CREDENTIALS as IamReports;
+    WRITE_ACCESSED = "iam:GenerateServiceLastAccessedDetails" after ROLES as IamReports;
+    ACCESSED = "iam:GetServiceLastAccessedDetails" after WRITE_ACCESSED as IamReports;
 }
 
 use identity::DETAILS as ROLES;
@@ -36,9 +36,9 @@ pub(super) const GROUP: Group = Group {
     operations: OPERATIONS,
     collect: |place| {
         Box::pin(async {
-            let told = match place.scan.run.iam_reports {
-                true => credentials(place).await,
-                false => Err(unasked(&CREDENTIALS)),
+            let told = match place.unwanted(&CREDENTIALS) {
+                None => credentials(place).await,
+                Some(gap) => Err(gap),
             };
             place.joined.credentials(told);
         })
@@ -98,8 +98,8 @@ pub(super) async fn complete_roles(place: &Place<'_>, roles: &mut [Draft<Role>])
 }
 
 async fn complete_role(place: &Place<'_>, role: &mut Draft<Role>) {
-    if !place.scan.run.iam_reports {
-        return role.lacks(&ACCESSED, &unasked(&ACCESSED));
+    if let Some(gap) = place.unwanted(&ACCESSED) {
+        return role.lacks(&ACCESSED, &gap);
     }
     match accessed(place, role.identity.arn.as_str()).await {
         Ok(services) => role.list(&ACCESSED, services.fact(service), |facts| {
@@ -172,10 +172,4 @@ async fn written(
         wait = (wait * 2).min(LONGEST_WAIT);
     }
     Ok(())
-}
-
-/// The gap of what a report would tell that nobody asked for.
-fn unasked(report: &Operation) -> Gap {
-    Gap::new(GapReason::NotCollected, report.name)
-        .because("IAM is made to write reports only with --iam-reports")
 }

@@ -70,7 +70,7 @@ fn the_policy_of_a_session_fits_whatever_is_called() {
             name,
             actions: std::slice::from_ref(name),
             after: &[],
-            is_report: false,
+            only_with: None,
         })
         .collect();
     let policy = Policy::of_session(&table, &[]);

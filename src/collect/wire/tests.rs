@@ -271,7 +271,7 @@ static LIST: Operation = Operation {
     name: "x:ListThings",
     actions: &[],
     after: &[],
-    is_report: false,
+    only_with: None,
 };
 
 #[test]

@@ -200,7 +200,7 @@ kinds! {
     TransitGateway(ec2_transit::TransitGateway) = "ec2.transit_gateway", Regional, by ["ec2:DescribeTransitGateways"], version 1;
     TransitGatewayAttachment(ec2_transit::TransitGatewayAttachment) = "ec2.transit_gateway_attachment", Regional, by ["ec2:DescribeTransitGatewayAttachments"], version 1;
     TransitGatewayRouteTable(ec2_transit::TransitGatewayRouteTable) = "ec2.transit_gateway_route_table", Regional, by ["ec2:DescribeTransitGatewayRouteTables"], version 1;
-    DbCluster(rds::DbCluster) = "rds.db_cluster", Regional, by ["rds:DescribeDBClusters"], version 2;
+    DbCluster(rds::DbCluster) = "rds.db_cluster", Regional, by ["rds:DescribeDBClusters"], version 3;
     DbInstance(rds::DbInstance) = "rds.db_instance", Regional, by ["rds:DescribeDBInstances"], version 2;
     DbSubnetGroup(rds::DbSubnetGroup) = "rds.db_subnet_group", Regional, by ["rds:DescribeDBSubnetGroups"], version 2;
     DbProxy(rds_proxy::DbProxy) = "rds.db_proxy", Regional, by ["rds:DescribeDBProxies"], version 2;

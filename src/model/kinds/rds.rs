@@ -51,6 +51,9 @@ record! {
         endpoints: Vec<DbClusterEndpoint>, none, via "rds:DescribeDBClusterEndpoints";
         /// The bounds of its serverless instances.
         serverless_v2_scaling_configuration: ServerlessV2ScalingConfiguration, none;
+        /// The capacity that it did not exceed in 95 of 100 periods of five minutes of the last week; none if
+        /// it does not scale by itself, or nothing was measured.
+        serverless_database_capacity_p95: Json, none, via "cloudwatch:GetMetricData", volatile true, unit "ACU";
         /// Whether the storage is encrypted.
         storage_encrypted: bool, gap;
         /// `none`, `sse-rds` (a key of AWS) or `sse-kms`.

@@ -16,10 +16,12 @@ NEUTRAL = {
     "AllAvailabilityZones",
     "AllRegions",
     "DryRun",
+    "EndTime",
     "IncludeManagedResources",
     "IncludePlannedDeletion",
     "IncludeShared",
     "Includes",
+    "StartTime",
     "acceptedMediaTypes",
 }
 RDS_FILTERS = {
@@ -46,6 +48,9 @@ def select(operation: Operation, data: dict[str, Any], parameters: dict[str, Any
         return data
     if operation.name == "iam:GetAccountAuthorizationDetails":
         return _iam(data, asked.get("Filter", []))
+    if operation.name == "cloudwatch:GetMetricData":
+        ids = {query["Id"] for query in asked["MetricDataQueries"]}
+        return {**data, "MetricDataResults": [result for result in data.get("MetricDataResults", []) if result["Id"] in ids]}
     for parameter, value in asked.items():
         if operation.name == "route53:ListHostedZones" and parameter == "HostedZoneType":
             continue

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use assize::collect::operations;
-use serde_json::Value;
+use assize::collect::{Extra, operations};
+use serde_json::{Value, json};
 
 use super::collect;
 use crate::cli::assize;
@@ -98,7 +98,8 @@ fn an_operation_stands_in_the_table_once_and_is_a_read() {
         // What it begins with as the contracts have it: these are reads by what they do.
         let reads = ["Describe", "List", "Get", "BatchGet", "Search", "Lookup"];
         let is_read = reads.iter().any(|read| verb.starts_with(read));
-        let is_report = operation.is_report && verb.starts_with("Generate");
+        let is_report =
+            operation.only_with == Some(Extra::IamReports) && verb.starts_with("Generate");
         assert!(is_read || is_report, "{} is no read", operation.name);
     }
 }
@@ -134,11 +135,24 @@ fn every_call_is_in_the_table_and_every_operation_is_called() {
     ])
     .envs(variables);
     assert_eq!(run.run().code, Some(0));
-    // Only who wants reports has them written.
+    // Connectors and gateways in use are asked for one by one where the list does not tell them.
+    for (world, account, list) in [
+        ("lattice", PROVIDER, "vpc-lattice:ListResourceGateways"),
+        ("apprunner.json", RUNNER, "apprunner:ListVpcConnectors"),
+    ] {
+        let server = Server::of_world(world, &[]);
+        server.faults(&json!([{"fault": "deny", "operation": list}]));
+        collect(&server, account);
+        for call in server.calls() {
+            called.insert(call["operation"].as_str().expect("an operation").to_owned());
+        }
+    }
+    // Only who wants reports has them written, and metrics are billed.
     let hub = Server::of_world("connected", &[]);
     let arguments = [
         "collect",
         "--iam-reports",
+        "--metrics",
         "--region",
         TOKYO,
         "-o",

@@ -6,6 +6,7 @@ mod denied;
 mod errors;
 mod faults;
 mod logs;
+mod metrics;
 mod moto;
 mod questions;
 mod regions;

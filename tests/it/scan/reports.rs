@@ -16,7 +16,7 @@ const REPORTS: [&str; 4] = [
     "iam:GetServiceLastAccessedDetails",
 ];
 
-fn collect(server: &Server, account: &str, more: &[&str]) -> Snapshot {
+pub(super) fn collect(server: &Server, account: &str, more: &[&str]) -> Snapshot {
     let arguments = [&["collect", "--region", TOKYO, "-o", "one.assize"], more].concat();
     let mut run = assize(arguments).envs(credentials(server, account));
     let ran = run.run();
@@ -34,13 +34,13 @@ fn calls(snapshot: &Snapshot) -> Vec<(&str, &str, u64)> {
         .collect()
 }
 
-fn one<'s>(snapshot: &'s Snapshot, arn: &str) -> &'s Resource {
+pub(super) fn one<'s>(snapshot: &'s Snapshot, arn: &str) -> &'s Resource {
     let mut resources = snapshot.resources.iter();
     let found = resources.find(|resource| resource.arn.as_str() == arn);
     found.unwrap_or_else(|| panic!("no {arn}"))
 }
 
-fn fact(resource: &Resource, name: &str) -> Value {
+pub(super) fn fact(resource: &Resource, name: &str) -> Value {
     serde_json::to_value(&resource.facts).expect("JSON")[name].clone()
 }
 

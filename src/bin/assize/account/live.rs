@@ -3,7 +3,9 @@
 use std::io;
 use std::time::Duration;
 
-use assize::collect::{self, Access, AccessError, Job, Limits, Profile, Regions, Session, Target};
+use assize::collect::{
+    self, Access, AccessError, Extra, Job, Limits, Profile, Regions, Session, Target,
+};
 use assize::config::ValidConfig;
 use assize::model::gap::Gap;
 use assize::model::id::{AccountId, Region};
@@ -19,7 +21,7 @@ pub(crate) struct Accounts {
     sessions: Vec<(Session, Vec<Target>)>,
     /// What became of the call that tells the accounts of the organization.
     organization: Option<Result<usize, Gap>>,
-    iam_reports: bool,
+    extras: Vec<Extra>,
     profile_collect: bool,
     /// What went wrong so far without keeping the rest from being read.
     end: End,
@@ -36,7 +38,7 @@ impl Accounts {
         let mut accounts = Accounts {
             sessions: Vec::new(),
             organization: None,
-            iam_reports: args.iam_reports,
+            extras: args.extras(),
             profile_collect: args.profile_collect,
             end: End::Done,
         };
@@ -138,7 +140,7 @@ impl Accounts {
                 shard,
                 done: part.done.clone(),
                 organization: self.organization.clone(),
-                iam_reports: self.iam_reports,
+                extras: self.extras.clone(),
                 tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             };
             let bar = Bar::new(console);

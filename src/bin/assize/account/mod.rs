@@ -14,6 +14,8 @@ mod targets;
 
 use std::collections::BTreeSet;
 
+#[cfg(feature = "aws")]
+use assize::collect::Extra;
 use assize::model::id::{AccountId, Region, Scope};
 use assize::snapshot::Snapshot;
 use clap::Args;
@@ -72,6 +74,11 @@ pub(crate) struct AccessArgs {
     #[arg(long)]
     iam_reports: bool,
 
+    /// Also read metrics of CloudWatch, which AWS bills by the metric; without it, what they tell is
+    /// unknown
+    #[arg(long)]
+    metrics: bool,
+
     /// Say at the end what the calls took: how many of each, retries, time waited for a turn, time
     #[arg(long)]
     profile_collect: bool,
@@ -83,6 +90,17 @@ pub(crate) struct AccessArgs {
 }
 
 impl AccessArgs {
+    /// What to ask for besides what every scan asks for.
+    #[cfg(feature = "aws")]
+    fn extras(&self) -> Vec<Extra> {
+        let wanted = [
+            (Extra::IamReports, self.iam_reports),
+            (Extra::Metrics, self.metrics),
+        ];
+        let wanted = wanted.into_iter().filter(|(_, wanted)| *wanted);
+        wanted.map(|(extra, _)| extra).collect()
+    }
+
     /// Whether roles of other accounts are taken on from the account of the credentials.
     #[cfg(feature = "aws")]
     fn goes_on(&self) -> bool {

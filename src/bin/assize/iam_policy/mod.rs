@@ -32,6 +32,10 @@ pub(crate) struct Arguments {
     /// Also what `--iam-reports` of collect and scan needs
     #[arg(long)]
     iam_reports: bool,
+
+    /// Also what `--metrics` of collect and scan needs
+    #[arg(long)]
+    metrics: bool,
 }
 
 /// How policies are written.
@@ -55,9 +59,13 @@ pub(crate) fn run(_: &Arguments) -> Result<End, Failure> {
 
 #[cfg(feature = "aws")]
 pub(crate) fn run(args: &Arguments) -> Result<End, Failure> {
-    use assize::collect::{MANAGED_POLICY_LIMIT, Policy, operations};
+    use assize::collect::{Extra, MANAGED_POLICY_LIMIT, Policy, operations};
 
-    let wanted = operations().filter(|one| args.iam_reports || !one.is_report);
+    let wanted = operations().filter(|one| match one.only_with {
+        None => true,
+        Some(Extra::IamReports) => args.iam_reports,
+        Some(Extra::Metrics) => args.metrics,
+    });
     let whole = Policy::of(wanted);
     let policies = match args.split {
         true => whole.split(MANAGED_POLICY_LIMIT),
