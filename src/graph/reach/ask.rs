@@ -17,6 +17,7 @@ use super::net::Net;
 use super::party::Party;
 use super::proxy;
 use super::report;
+use super::route::Route;
 use super::through;
 use super::walk::Destination;
 
@@ -45,12 +46,19 @@ pub struct Answer {
 /// Answers a question. What cannot be reached itself may be through a load balancer, a proxy of RDS, or
 /// VPC Lattice.
 pub fn ask(graph: &Graph<'_>, question: &Question) -> Answer {
-    let mut answer = ask_directly(graph, question);
-    if answer.report.answer == Certainty::Yes {
-        return answer;
+    let direct = ask_directly(graph, question);
+    if direct.report.answer == Certainty::Yes {
+        return direct;
     }
-    // Better is a "yes" than an "unknown", and that than a "no"; of these tells most the one that led
-    // as far as to what connects anew, and of those the one that came furthest.
+    let (ways, hidden) = ways(graph, question);
+    let reports = ways.into_iter().map(|way| way.report);
+    best(direct, reports, &hidden)
+}
+
+/// Of all answers the one that tells most: better is a "yes" than an "unknown", and that than a "no"; of
+/// these tells most the one that led as far as to what connects anew, and of those the one that came
+/// furthest.
+fn best(mut answer: Answer, ways: impl Iterator<Item = Reachability>, hidden: &[Gap]) -> Answer {
     let rank = |one: &Reachability| match one.answer {
         Certainty::Yes => (3, 0),
         Certainty::Unknown => (2, 0),
@@ -60,8 +68,7 @@ pub fn ask(graph: &Graph<'_>, question: &Question) -> Answer {
             (u8::from(hops.iter().any(connects)), hops.len())
         }
     };
-    let (ways, hidden) = ways(graph, question);
-    if let Some(way) = ways.into_iter().max_by_key(rank)
+    if let Some(way) = ways.max_by_key(rank)
         && rank(&way) > rank(&answer.report)
     {
         answer.report = way;
@@ -71,13 +78,13 @@ pub fn ask(graph: &Graph<'_>, question: &Question) -> Answer {
         let leg = answer.report.back.as_mut();
         let leg = leg.unwrap_or(&mut answer.report.forward);
         leg.answer = Certainty::Unknown;
-        leg.unknown.extend(hidden);
+        leg.unknown.extend_from_slice(hidden);
     }
     answer
 }
 
 /// The ways through something that takes connections and opens its own, and why there may be more.
-fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>, Vec<Gap>) {
+pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Route>, Vec<Gap>) {
     let (mut ways, mut hidden) = lattice::ways(graph, question);
     for (more, gap) in [
         balancer::ways(graph, question),
@@ -91,29 +98,33 @@ fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>, Vec<Gap>)
 
 /// Answers a question for packets that go all the way themselves.
 pub(super) fn ask_directly(graph: &Graph<'_>, question: &Question) -> Answer {
+    narrowed(graph, question).map_or_else(|answer| *answer, |question| walked(graph, &question))
+}
+
+/// A question as far as something listens; the answer, where nothing does.
+pub(super) fn narrowed(graph: &Graph<'_>, question: &Question) -> Result<Question, Box<Answer>> {
+    let question = question.clone();
     let Party::Resource(node) = question.to else {
-        return walked(graph, question);
+        return Ok(question);
     };
     if !balancer::is_balancer(graph, node) {
-        return walked(graph, question);
+        return Ok(question);
     }
     match balancer::heard(graph, node, &question.service) {
-        Heard::Some(service) => walked(
-            graph,
-            &Question {
-                service,
-                ..question.clone()
-            },
-        ),
-        heard => Answer {
+        Heard::Some(service) => Ok(Question {
+            service,
+            ..question
+        }),
+        heard => Err(Box::new(Answer {
             must: PacketSet::none(),
             may: PacketSet::none(),
-            report: balancer::stopped_at(graph, question, heard),
-        },
+            report: balancer::stopped_at(graph, &question, heard),
+        })),
     }
 }
 
-fn walked(graph: &Graph<'_>, question: &Question) -> Answer {
+/// Answers a question for packets that something listens to.
+pub(super) fn walked(graph: &Graph<'_>, question: &Question) -> Answer {
     let net = Net::new(graph);
     let pairs = pairs(net, question);
     let must = union(&pairs.each, |one| one.must.packets());
@@ -128,14 +139,24 @@ fn walked(graph: &Graph<'_>, question: &Question) -> Answer {
 /// Answers a question, and says what would open or close the connection.
 pub fn ask_with_changes(graph: &Graph<'_>, question: &Question) -> Answer {
     let net = Net::new(graph);
-    let mut answer = ask(graph, question);
-    let pairs = pairs(net, question);
+    let (direct, route) = Route::answered(graph, question);
+    let (ways, hidden) = ways(graph, question);
+    let routes: Vec<Route> = [route].into_iter().chain(ways).collect();
+    let is_open = direct.report.answer == Certainty::Yes;
+    let mut answer = match is_open {
+        true => direct,
+        false => {
+            let ways = routes.iter().skip(1);
+            best(direct, ways.map(|way| way.report.clone()), &hidden)
+        }
+    };
     match answer.report.answer {
-        // By way of an endpoint it takes two connections: these changes are of one.
-        Certainty::Yes if joint(&pairs) != Certainty::Yes => {}
-        Certainty::Yes => answer.report.to_close = changes::to_close(net, question, &pairs),
-        Certainty::No => answer.report.to_open = changes::to_open(net, question, &pairs),
-        Certainty::Unknown => {}
+        // Where there may be more ways, nobody knows what closes them all.
+        Certainty::Yes if hidden.is_empty() => {
+            answer.report.to_close = changes::to_close(net, &routes);
+        }
+        Certainty::No => answer.report.to_open = changes::to_open(net, &routes),
+        Certainty::Yes | Certainty::Unknown => {}
     }
     answer
 }
@@ -154,6 +175,17 @@ pub(super) struct Pair {
     pub(super) must: connection::Found,
     pub(super) may: connection::Found,
     pub(super) gaps: BTreeSet<Gap>,
+}
+
+impl Pair {
+    /// Whether packets arrive, whatever becomes of their answers.
+    pub(super) fn arrives(&self) -> Certainty {
+        match (self.must.arrived.is_empty(), self.may.arrived.is_empty()) {
+            (false, _) => Certainty::Yes,
+            (true, false) => Certainty::Unknown,
+            (true, true) => Certainty::No,
+        }
+    }
 }
 
 fn union(pairs: &[Pair], packets: impl Fn(&Pair) -> PacketSet) -> PacketSet {

@@ -8,55 +8,103 @@ use crate::model::reach::{Certainty, Change};
 
 use crate::graph::packet::{Block, PacketSet};
 
-use super::ask::{Pair, Pairs, Question, joint, pairs};
+use super::ask::{Pair, Pairs};
 use super::describe;
 use super::net::Net;
 use super::report;
-use super::state::{Rule, Stop, Target};
+use super::route::Route;
+use super::state::{Rule, State, Stop, Target};
 use super::what_if::{Grant, WhatIf};
 
-/// How many changes at once, and how many sets of them, are tried.
+/// How many changes at once, and how many sets of them, are tried on a route.
 const MOST_CHANGES: usize = 5;
 const MOST_TRIES: usize = 150;
 
-/// The fewest changes found that open a connection; nothing if no such changes were found.
-pub(super) fn to_open(net: Net<'_, '_>, question: &Question, blocked: &Pairs) -> Vec<Change> {
-    let mut tries = Tries::new(|pairs: &Pairs| grants(pairs), blocked);
+/// How many routes are tried.
+const MOST_ROUTES: usize = 8;
+
+/// The fewest changes found that open a connection, by any of its routes; nothing if no such changes were
+/// found.
+pub(super) fn to_open(net: Net<'_, '_>, routes: &[Route]) -> Vec<Change> {
+    let sound = routes.iter().filter(|route| route.own == Certainty::Yes);
+    let found = sound
+        .take(MOST_ROUTES)
+        .filter_map(|route| open_by(net, route));
+    found.min_by_key(Vec::len).unwrap_or_default()
+}
+
+fn open_by(net: Net<'_, '_>, route: &Route) -> Option<Vec<Change>> {
+    let mut tries = Tries::new(|told: &Told| grants(told.each()), &Told::of(net, route));
     while let Some(granted) = tries.next() {
         let what_if = WhatIf {
             granted: granted.iter().map(|one| one.0.clone()).collect(),
             removed: BTreeSet::new(),
         };
-        let tried = pairs(with(net, &what_if), question);
-        if joint(&tried) == Certainty::Yes {
-            return granted
-                .iter()
-                .map(|(grant, packets)| wanted(net, grant, packets))
-                .collect();
+        let told = Told::of(with(net, &what_if), route);
+        if told.certainty == Certainty::Yes {
+            let changes = granted.iter();
+            return Some(
+                changes
+                    .map(|(grant, packets)| wanted(net, grant, packets))
+                    .collect(),
+            );
         }
-        tries.more(&granted, &tried);
+        tries.more(&granted, &told);
     }
-    Vec::new()
+    None
 }
 
-/// The fewest rules and routes found without which a connection is closed.
-pub(super) fn to_close(net: Net<'_, '_>, question: &Question, open: &Pairs) -> Vec<Change> {
-    let mut tries = Tries::new(|pairs: &Pairs| rules(pairs), open);
+/// The fewest rules and routes found without which a connection is closed, whatever route it takes.
+pub(super) fn to_close(net: Net<'_, '_>, routes: &[Route]) -> Vec<Change> {
+    if routes.len() > MOST_ROUTES {
+        return Vec::new();
+    }
+    let propose = |told: &Vec<Told>| {
+        let open = told.iter().filter(|one| one.certainty != Certainty::No);
+        // Of what is connected anew, the last is nearest to what is wanted.
+        rules(open.flat_map(|one| one.legs.iter().rev().flat_map(|leg| &leg.each)))
+    };
+    let mut tries = Tries::new(propose, &all(net, routes));
     while let Some(removed) = tries.next() {
         let what_if = WhatIf {
             granted: BTreeSet::new(),
             removed: removed.iter().map(|one| one.0.clone()).collect(),
         };
-        let tried = pairs(with(net, &what_if), question);
-        if joint(&tried) == Certainty::No {
+        let told = all(with(net, &what_if), routes);
+        if told.iter().all(|one| one.certainty == Certainty::No) {
             return removed
                 .iter()
                 .map(|(rule, ())| unwanted(net, rule))
                 .collect();
         }
-        tries.more(&removed, &tried);
+        tries.more(&removed, &told);
     }
     Vec::new()
+}
+
+fn all(net: Net<'_, '_>, routes: &[Route]) -> Vec<Told> {
+    let each = routes.iter();
+    each.map(|route| Told::of(net, route)).collect()
+}
+
+/// What is known of a route in a network.
+struct Told {
+    certainty: Certainty,
+    legs: Vec<Pairs>,
+}
+
+impl Told {
+    fn of(net: Net<'_, '_>, route: &Route) -> Self {
+        let legs = route.asked(net);
+        Told {
+            certainty: route.certainty(&legs),
+            legs,
+        }
+    }
+
+    fn each(&self) -> impl Iterator<Item = &Pair> {
+        self.legs.iter().flat_map(|leg| &leg.each)
+    }
 }
 
 fn with<'g, 's>(net: Net<'g, 's>, what_if: &'g WhatIf) -> Net<'g, 's> {
@@ -73,11 +121,14 @@ struct Tries<T, F> {
 
 type Proposed<K, V> = (K, V);
 
-impl<K: Ord + Clone, V: Clone, F: Fn(&Pairs) -> Vec<Proposed<K, V>>> Tries<Proposed<K, V>, F>
+impl<K: Ord + Clone, V: Clone, F> Tries<Proposed<K, V>, F>
 where
     Proposed<K, V>: Ord,
 {
-    fn new(propose: F, first: &Pairs) -> Self {
+    fn new<T>(propose: F, first: &T) -> Self
+    where
+        F: Fn(&T) -> Vec<Proposed<K, V>>,
+    {
         let mut tries = Tries {
             waiting: VecDeque::new(),
             seen: BTreeSet::new(),
@@ -94,7 +145,10 @@ where
     }
 
     /// What could come on top of changes that do not suffice.
-    fn more(&mut self, so_far: &[Proposed<K, V>], tried: &Pairs) {
+    fn more<T>(&mut self, so_far: &[Proposed<K, V>], tried: &T)
+    where
+        F: Fn(&T) -> Vec<Proposed<K, V>>,
+    {
         if so_far.len() >= MOST_CHANGES {
             return;
         }
@@ -113,14 +167,15 @@ where
 }
 
 /// What would let packets pass where they end. Those that came furthest first.
-fn grants(pairs: &Pairs) -> Vec<(Grant, Vec<Block>)> {
-    let stops = |pair: &'_ Pair| -> Vec<Stop> {
+fn grants<'p>(pairs: impl Iterator<Item = &'p Pair>) -> Vec<(Grant, Vec<Block>)> {
+    let stops = |pair: &Pair| -> Vec<Stop> {
         match pair.may.arrived.is_empty() {
             true => pair.may.stopped.clone(),
             false => pair.may.stopped_back.clone(),
         }
     };
-    let mut all: Vec<Stop> = pairs.each.iter().flat_map(stops).collect();
+    let blocked = pairs.filter(|pair| pair.certainty != Certainty::Yes);
+    let mut all: Vec<Stop> = blocked.flat_map(stops).collect();
     all.sort_by_key(|stop| std::cmp::Reverse(stop.hops.len()));
     let mut proposed: Vec<(Grant, Vec<Block>)> = Vec::new();
     for stop in all {
@@ -134,12 +189,11 @@ fn grants(pairs: &Pairs) -> Vec<(Grant, Vec<Block>)> {
 }
 
 /// The rules and routes that packets pass by.
-fn rules(pairs: &Pairs) -> Vec<(Rule, ())> {
+fn rules<'p>(pairs: impl Iterator<Item = &'p Pair>) -> Vec<(Rule, ())> {
     let mut all = BTreeSet::new();
-    let paths = pairs.each.iter().flat_map(|pair| &pair.may.paths);
     let mut proposed = Vec::new();
-    for path in paths {
-        let hops = path.forward.hops.iter();
+    for state in pairs.flat_map(passed) {
+        let hops = state.hops.iter();
         let mut groups: Vec<Rule> = Vec::new();
         let mut others: Vec<Rule> = Vec::new();
         for hop in hops {
@@ -158,6 +212,14 @@ fn rules(pairs: &Pairs) -> Vec<(Rule, ())> {
         }
     }
     proposed
+}
+
+/// The ways of packets whose answers find back; where nobody looks for answers, of all that arrive.
+fn passed(pair: &Pair) -> Vec<&State> {
+    match pair.may.paths.as_slice() {
+        [] => pair.may.arrived.iter().collect(),
+        paths => paths.iter().map(|path| &path.forward).collect(),
+    }
 }
 
 fn wanted(net: Net<'_, '_>, grant: &Grant, blocks: &[Block]) -> Change {

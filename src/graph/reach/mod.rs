@@ -72,6 +72,7 @@ mod proxy;
 mod prune;
 mod reply;
 mod report;
+mod route;
 pub(in crate::graph) mod rules;
 mod seat;
 mod sources;
@@ -81,7 +82,7 @@ mod walk;
 mod what_if;
 mod world;
 
-pub(in crate::graph) use acls::DERIVED as ACL_DERIVED;
+pub(in crate::graph) use acls::{DERIVED as ACL_DERIVED, admits_everything};
 pub use ask::{Answer, Question, ask, ask_with_changes};
 pub(in crate::graph) use balancer::{Forward, of_balancer as listeners_of};
 pub(in crate::graph) use between::from_each_to_each;

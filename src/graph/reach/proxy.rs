@@ -7,18 +7,18 @@ use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::rds_proxy::DbProxy;
-use crate::model::reach::Reachability;
 
 use crate::graph::index::Reverse;
 use crate::graph::node::{Graph, NodeId};
 
-use super::ask::{Question, ask_directly};
+use super::ask::Question;
 use super::listening;
 use super::party::Party;
+use super::route::Route;
 use super::through::{Through, middle};
 
 /// The ways to a database through the proxies in front of it, and why there may be more.
-pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>, Option<Gap>) {
+pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Route>, Option<Gap>) {
     let Party::Resource(to) = question.to else {
         return (Vec::new(), None);
     };
@@ -71,12 +71,7 @@ fn leads_to(graph: &Graph<'_>, node: NodeId, facts: &DbProxy, name: &Text) -> Re
 }
 
 /// The ways through one proxy: by itself, and by its further endpoints.
-fn through(
-    graph: &Graph<'_>,
-    question: &Question,
-    proxy: NodeId,
-    gaps: Vec<Gap>,
-) -> Vec<Reachability> {
+fn through(graph: &Graph<'_>, question: &Question, proxy: NodeId, gaps: Vec<Gap>) -> Vec<Route> {
     let port = listening::own_service(graph, &question.to);
     if port.is_some_and(|own| own.ports.is_apart(&question.service.ports)) {
         return Vec::new();
@@ -87,7 +82,7 @@ fn through(
     {
         doors.extend(graph.naming(Reverse::ProxyEndpointsByProxy, name, proxy).0);
     }
-    let far = ask_directly(
+    let far = Route::direct(
         graph,
         &Question {
             from: Party::Resource(proxy),
@@ -103,11 +98,11 @@ fn through(
             service,
         };
         let through = Through {
-            near: ask_directly(graph, &near).report,
+            near: Route::direct(graph, &near),
             middle: vec![middle(graph, "proxy", door)],
             broken: None,
             gaps: gaps.clone(),
-            far: Some(far.report.clone()),
+            far: Some(far.clone()),
         };
         Some(through.joined(graph, question))
     };

@@ -89,11 +89,9 @@ fn legs(net: Net<'_, '_>, pair: &Pair, answer: Certainty, hidden: &[Gap]) -> (Le
     let arrived = path
         .map(|path| &path.forward)
         .or_else(|| pair.may.arrived.iter().min_by_key(|state| state.hops.len()));
-    let forward_answer = match (pair.must.arrived.is_empty(), pair.may.arrived.is_empty()) {
-        (false, _) => Certainty::Yes,
-        (true, false) => Certainty::Unknown,
-        (true, true) if answer == Certainty::Unknown && !hidden.is_empty() => Certainty::Unknown,
-        (true, true) => Certainty::No,
+    let forward_answer = match pair.arrives() {
+        Certainty::No if answer == Certainty::Unknown && !hidden.is_empty() => Certainty::Unknown,
+        arrives => arrives,
     };
     let gaps_there: BTreeSet<Gap> = match arrived {
         Some(state) if forward_answer == Certainty::Unknown => state.gaps.iter().cloned().collect(),

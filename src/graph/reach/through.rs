@@ -9,6 +9,7 @@ use crate::graph::node::{Graph, NodeId};
 use super::ask::Question;
 use super::grounds;
 use super::net::Net;
+use super::route::{Route, both};
 
 /// The things between two connections, by their words in a path.
 pub(super) const CONNECT: [&str; 5] = [
@@ -22,7 +23,7 @@ pub(super) const CONNECT: [&str; 5] = [
 /// Two connections and what joins them.
 pub(super) struct Through {
     /// From the source to what takes connections.
-    pub(super) near: Reachability,
+    pub(super) near: Route,
     /// What it is, with what tells that it leads on.
     pub(super) middle: Vec<Hop>,
     /// Why it leads nowhere, if that is known.
@@ -30,7 +31,7 @@ pub(super) struct Through {
     /// Why it may lead nowhere.
     pub(super) gaps: Vec<Gap>,
     /// From there to the destination; nothing where nobody knows from where.
-    pub(super) far: Option<Reachability>,
+    pub(super) far: Option<Route>,
 }
 
 /// A thing between two connections.
@@ -50,31 +51,27 @@ pub(super) fn last(arn: &str) -> &str {
     arn.rsplit([':', '/']).next().unwrap_or(arn)
 }
 
-fn both(one: Certainty, other: Certainty) -> Certainty {
-    match (one, other) {
-        (Certainty::No, _) | (_, Certainty::No) => Certainty::No,
-        (Certainty::Yes, Certainty::Yes) => Certainty::Yes,
-        _ => Certainty::Unknown,
-    }
-}
-
 impl Through {
-    /// Both connections as one answer.
-    pub(super) fn joined(self, graph: &Graph<'_>, question: &Question) -> Reachability {
+    /// Both connections as one route.
+    pub(super) fn joined(self, graph: &Graph<'_>, question: &Question) -> Route {
         let own = match (&self.broken, self.gaps.is_empty()) {
             (Some(_), _) => Certainty::No,
             (None, true) => Certainty::Yes,
             (None, false) => Certainty::Unknown,
         };
         let far = self.far.as_ref();
-        let far_answer = far.map_or(Certainty::Unknown, |far| far.answer);
-        let answer = both(both(self.near.answer, own), far_answer);
+        let far_answer = far.map_or(Certainty::Unknown, |far| far.report.answer);
+        let answer = both(both(self.near.report.answer, own), far_answer);
         let packets = match answer {
-            Certainty::Yes => self.near.packets.clone(),
+            Certainty::Yes => self.near.report.packets.clone(),
             Certainty::No | Certainty::Unknown => Vec::new(),
         };
+        let far_own = far.map_or(Certainty::Unknown, |far| far.own);
+        let all_own = both(both(self.near.own, own), far_own);
+        let mut legs = self.near.legs.clone();
+        legs.extend(far.into_iter().flat_map(|far| far.legs.iter().cloned()));
         let (forward, back) = self.legs(own);
-        Reachability {
+        let report = Reachability {
             from: question.from.name(graph),
             to: question.to.name(graph),
             answer,
@@ -83,28 +80,34 @@ impl Through {
             packets,
             to_open: Vec::new(),
             to_close: Vec::new(),
+        };
+        Route {
+            report,
+            own: all_own,
+            legs,
         }
     }
 
     fn legs(self, own: Certainty) -> (Leg, Option<Leg>) {
-        let mut forward = self.near.forward;
-        let reached = self.near.answer != Certainty::No;
+        let near = self.near.report;
+        let mut forward = near.forward;
+        let reached = near.answer != Certainty::No;
         let sound = self.broken.is_none();
         if !reached {
-            return (forward, self.near.back);
+            return (forward, near.back);
         }
         forward.answer = both(forward.answer, own);
         forward.unknown.extend(self.gaps.iter().cloned());
         forward.path.extend(self.middle.iter().cloned());
         forward.stopped = forward.stopped.or(self.broken);
-        let Some(far) = self.far.filter(|_| sound) else {
+        let Some(far) = self.far.map(|far| far.report).filter(|_| sound) else {
             return (forward, None);
         };
         forward.answer = both(forward.answer, far.forward.answer);
         forward.path.extend(far.forward.path);
         forward.stopped = forward.stopped.or(far.forward.stopped);
         forward.unknown.extend(far.forward.unknown);
-        let back = match (self.near.back, far.back) {
+        let back = match (near.back, far.back) {
             (Some(near), Some(far)) => Some(Leg {
                 answer: both(both(near.answer, own), far.answer),
                 path: far

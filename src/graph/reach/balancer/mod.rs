@@ -13,12 +13,12 @@ use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::elbv2::LoadBalancer;
-use crate::model::reach::{Certainty, Reachability, Stopped};
+use crate::model::reach::{Certainty, Hop, Reachability, Stopped};
 
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Addresses, Family, Ports, Service};
 
-use super::ask::{self, Pairs, Question, ask_directly, pair};
+use super::ask::{self, Pairs, Question, pair};
 use super::code::Code;
 use super::connection::Source;
 use super::ends::{self, Alternatives};
@@ -26,6 +26,7 @@ use super::grounds::{self, Ground};
 use super::net::Net;
 use super::party::Party;
 use super::report;
+use super::route::Route;
 use super::seat::Seat;
 use super::through::{Through, last, middle};
 pub(in crate::graph) use listeners::{Forward, of_balancer};
@@ -34,7 +35,7 @@ use private_link::Door;
 use targets::Target;
 
 /// The ways to a target through the load balancers in front of it, and why there may be more.
-pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>, Option<Gap>) {
+pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Route>, Option<Gap>) {
     let Party::Resource(to) = question.to else {
         return (Vec::new(), None);
     };
@@ -65,10 +66,10 @@ pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>
                     forward,
                     door: None,
                 };
-                ways.extend(way.told());
+                ways.extend(way.told(&mut hidden));
                 for door in &doors {
                     let door = Some(door);
-                    ways.extend(Way { door, ..way }.told());
+                    ways.extend(Way { door, ..way }.told(&mut hidden));
                 }
             }
         }
@@ -89,36 +90,38 @@ struct Way<'a, 's> {
 }
 
 impl Way<'_, '_> {
-    fn told(&self) -> Option<Reachability> {
-        let resource = self.graph.resource(self.balancer)?;
-        let Facts::LoadBalancer(facts) = &resource.facts else {
-            return None;
+    /// The routes: a client may come to the load balancer by several.
+    fn told(&self, hidden: &mut Option<Gap>) -> Vec<Route> {
+        let Some(resource) = self.graph.resource(self.balancer) else {
+            return Vec::new();
         };
-        if let Party::Resource(to) = self.question.to
-            && is_balancer(self.graph, to)
-            && facts.r#type.known().is_some_and(|sort| sort != "network")
-        {
-            return None;
-        }
-        let port = self.forward.port?;
+        let Facts::LoadBalancer(facts) = &resource.facts else {
+            return Vec::new();
+        };
+        let is_network = known(&facts.r#type).is_none_or(|sort| sort == "network");
+        let to_balancer = match self.question.to {
+            Party::Resource(to) => is_balancer(self.graph, to),
+            _ => false,
+        };
+        let Some(port) = self.forward.port.filter(|_| is_network || !to_balancer) else {
+            return Vec::new();
+        };
         let near = Question {
             from: self.question.from.clone(),
             to: Party::Resource(self.door.map_or(self.balancer, |door| door.endpoint)),
             service: Service::ports(self.forward.protocol, port, port),
         };
+        // An application load balancer may be the target of a network load balancer itself.
+        let mut nears = vec![Route::direct(self.graph, &near)];
+        if known(&facts.r#type) == Some("application") {
+            let (more, gaps) = ask::ways(self.graph, &near);
+            nears.extend(more);
+            *hidden = hidden.take().or(gaps.into_iter().next());
+        }
         let mut gaps: Vec<Gap> = Vec::new();
         if let Some(Some(gap)) = self.forward.groups.get(&self.target.group_arn) {
             gaps.push(gap.clone());
         }
-        // An application load balancer may be the target of a network load balancer itself.
-        let near = match facts
-            .r#type
-            .known()
-            .is_some_and(|sort| sort == "application")
-        {
-            true => ask::ask(self.graph, &near),
-            false => ask_directly(self.graph, &near),
-        };
         let broken = match registered::gets_nothing(self, resource, facts) {
             Ok(broken) => broken,
             Err(gap) => {
@@ -139,6 +142,20 @@ impl Way<'_, '_> {
                 self.by_itself()
             }
         };
+        let through = |near| Through {
+            near,
+            middle: self.hops(),
+            broken: broken.clone(),
+            gaps: gaps.clone(),
+            far: Some(far.clone()),
+        };
+        let routes = nears.into_iter().map(through);
+        routes
+            .map(|through| through.joined(self.graph, self.question))
+            .collect()
+    }
+
+    fn hops(&self) -> Vec<Hop> {
         let mut hops = self
             .door
             .map_or_else(Vec::new, |door| door.hops(self.graph));
@@ -147,14 +164,7 @@ impl Way<'_, '_> {
             middle(self.graph, "listener", self.forward.listener),
             middle(self.graph, "target-group", self.target.group),
         ]);
-        let through = Through {
-            near: near.report,
-            middle: hops,
-            broken,
-            gaps,
-            far: Some(far),
-        };
-        Some(through.joined(self.graph, self.question))
+        hops
     }
 
     fn service(&self) -> Service {
@@ -169,13 +179,17 @@ impl Way<'_, '_> {
     }
 
     /// The load balancer connects under its own address.
-    fn by_itself(&self) -> Reachability {
-        let question = Question {
+    fn by_itself(&self) -> Route {
+        Route::direct(self.graph, &self.onward())
+    }
+
+    /// What is asked from the load balancer on.
+    fn onward(&self) -> Question {
+        Question {
             from: Party::Resource(self.balancer),
             to: self.question.to.clone(),
             service: self.service(),
-        };
-        ask_directly(self.graph, &question).report
+        }
     }
 
     /// Whether targets see the client's address: a network load balancer keeps it for instances and
@@ -190,39 +204,43 @@ impl Way<'_, '_> {
 
     /// Packets arrive from the client's address, which no group names, as far as the groups of the load
     /// balancer let them out; what the target answers, the load balancer takes back.
-    fn with_the_client(&self) -> Reachability {
+    fn with_the_client(&self) -> Route {
         let net = Net::new(self.graph);
-        let clients = ends::sources(net, &self.question.from);
-        let balancer = ends::sources(net, &Party::Resource(self.balancer));
-        let destinations = ends::destinations(net, &self.question.to);
-        let mut each = Vec::new();
-        for client in clients.each.iter().flat_map(|one| &one.one_of) {
-            for door in balancer.each.iter().flat_map(|one| &one.one_of) {
-                let Source::Seat(seat) = door else { continue };
-                let source = Alternatives {
-                    one_of: vec![Source::Seat(Arc::new(under(seat, client)))],
-                    doubt: None,
-                };
-                for to in &destinations.each {
-                    each.extend(pair(net, &source, to, &self.service()));
-                }
-            }
-        }
-        let question = Question {
-            from: Party::Resource(self.balancer),
-            to: self.question.to.clone(),
-            service: self.service(),
-        };
-        let hidden = [clients.hidden, balancer.hidden, destinations.hidden];
-        let pairs = Pairs {
-            each,
-            hidden: hidden.into_iter().flatten().collect(),
-        };
-        let mut report = report::of(net, &question, &pairs);
+        let (onward, from) = (self.onward(), self.question.from.clone());
+        let mut report = report::of(net, &onward, &client_pairs(net, &from, &onward));
         // The way back is that of the connection to the listener.
         report.answer = report.forward.answer;
         report.back = None;
-        report
+        Route::of(report, move |net| client_pairs(net, &from, &onward))
+    }
+}
+
+/// The pairs of interfaces of a load balancer, each sending under the addresses of clients, and of what
+/// stands behind it; of each counts whether packets arrive.
+fn client_pairs(net: Net<'_, '_>, from: &Party, onward: &Question) -> Pairs {
+    let clients = ends::sources(net, from);
+    let balancer = ends::sources(net, &onward.from);
+    let destinations = ends::destinations(net, &onward.to);
+    let mut each = Vec::new();
+    for client in clients.each.iter().flat_map(|one| &one.one_of) {
+        for door in balancer.each.iter().flat_map(|one| &one.one_of) {
+            let Source::Seat(seat) = door else { continue };
+            let source = Alternatives {
+                one_of: vec![Source::Seat(Arc::new(under(seat, client)))],
+                doubt: None,
+            };
+            for to in &destinations.each {
+                each.extend(pair(net, &source, to, &onward.service));
+            }
+        }
+    }
+    let hidden = [clients.hidden, balancer.hidden, destinations.hidden];
+    for pair in &mut each {
+        pair.certainty = pair.arrives();
+    }
+    Pairs {
+        each,
+        hidden: hidden.into_iter().flatten().collect(),
     }
 }
 

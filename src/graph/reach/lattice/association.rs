@@ -12,7 +12,6 @@ use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::vpc_lattice_network::ServiceNetworkVpcAssociation;
-use crate::model::reach::Reachability;
 use crate::model::resource::Resource;
 
 use crate::graph::node::{Graph, NodeId};
@@ -23,6 +22,7 @@ use super::super::connection::Source;
 use super::super::ends::{self, Alternatives};
 use super::super::net::Net;
 use super::super::report;
+use super::super::route::Route;
 use super::super::seat::{Groups, Seat, SharedSeat, State, Subnet};
 use super::super::walk::Destination;
 
@@ -31,13 +31,19 @@ use super::super::walk::Destination;
 const ADDRESSES: [&str; 2] = ["169.254.171.0/24", "fd00:ec2:80::/64"];
 
 /// From a client to the service network of its VPC.
-pub(super) fn near(graph: &Graph<'_>, question: &Question, node: NodeId) -> Reachability {
+pub(super) fn near(graph: &Graph<'_>, question: &Question, node: NodeId) -> Route {
     let net = Net::new(graph);
+    let report = report::of(net, question, &pairs(net, question, node));
+    let question = question.clone();
+    Route::of(report, move |net| pairs(net, &question, node))
+}
+
+fn pairs(net: Net<'_, '_>, question: &Question, node: NodeId) -> Pairs {
     let mut pairs = Pairs {
         each: Vec::new(),
         hidden: Vec::new(),
     };
-    match seat(graph, node) {
+    match seat(net.graph, node) {
         Ok(seat) => {
             let clients = ends::sources(net, &question.from);
             pairs.hidden.extend(clients.hidden);
@@ -51,7 +57,7 @@ pub(super) fn near(graph: &Graph<'_>, question: &Question, node: NodeId) -> Reac
         }
         Err(gap) => pairs.hidden.push(gap),
     }
-    report::of(net, question, &pairs)
+    pairs
 }
 
 /// Whether a client stands in the VPC: nobody else reaches the addresses by the association.

@@ -11,24 +11,25 @@ use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::vpc_lattice::ResourceConfiguration;
-use crate::model::reach::{Certainty, Reachability, Stopped};
+use crate::model::reach::{Certainty, Stopped};
 use crate::model::resource::Resource;
 
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Ports, Protocols, Service};
 
-use super::ask::{Question, ask_directly};
+use super::ask::Question;
 use super::code::Code;
 use super::grounds::{self, Ground};
 use super::net::Net;
 use super::party::Party;
+use super::route::Route;
 use super::through::{Through, last, middle};
 use doors::Door;
 pub(super) use doors::{of_consumers, shared};
 use named::Named;
 
 /// The ways to a resource through the doors of its consumers, and why there may be more.
-pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>, Vec<Gap>) {
+pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Route>, Vec<Gap>) {
     let Party::Resource(to) = question.to else {
         return (Vec::new(), Vec::new());
     };
@@ -53,7 +54,7 @@ pub(super) fn ways(graph: &Graph<'_>, question: &Question) -> (Vec<Reachability>
 }
 
 /// A door to a configuration of which nobody told what it is.
-fn unknown_behind(graph: &Graph<'_>, question: &Question, door: &Door) -> Option<Reachability> {
+fn unknown_behind(graph: &Graph<'_>, question: &Question, door: &Door) -> Option<Route> {
     let near = near(graph, question, door, question.service.clone());
     let gaps = door.configuration.as_ref().err().into_iter().cloned();
     let through = Through {
@@ -64,7 +65,7 @@ fn unknown_behind(graph: &Graph<'_>, question: &Question, door: &Door) -> Option
         far: None,
     };
     let told = through.joined(graph, question);
-    (told.answer != Certainty::No).then_some(told)
+    (told.report.answer != Certainty::No).then_some(told)
 }
 
 fn way(
@@ -73,7 +74,7 @@ fn way(
     names: &named::Names,
     door: &Door,
     configuration: NodeId,
-) -> Option<Reachability> {
+) -> Option<Route> {
     let resource = graph.resource(configuration)?;
     let Facts::ResourceConfiguration(configured) = &resource.facts else {
         return None;
@@ -109,7 +110,7 @@ fn way(
                 to: question.to.clone(),
                 service: service.clone(),
             };
-            Some(ask_directly(graph, &question).report)
+            Some(Route::direct(graph, &question))
         }
         Err(gap) => {
             gaps.push(gap);
@@ -129,14 +130,14 @@ fn way(
 }
 
 /// From a client to a door.
-fn near(graph: &Graph<'_>, question: &Question, door: &Door, service: Service) -> Reachability {
+fn near(graph: &Graph<'_>, question: &Question, door: &Door, service: Service) -> Route {
     let question = Question {
         from: question.from.clone(),
         to: door.endpoint.map_or(question.to.clone(), Party::Resource),
         service,
     };
     match door.endpoint {
-        Some(_) => ask_directly(graph, &question).report,
+        Some(_) => Route::direct(graph, &question),
         None => association::near(graph, &question, door.node),
     }
 }

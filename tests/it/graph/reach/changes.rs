@@ -6,6 +6,7 @@ use assize::graph::reach::{Party, Question, ask_with_changes};
 use assize::model::reach::{Change, Reachability};
 use serde_json::json;
 
+use super::balancers::Front;
 use super::{Town, entry, to};
 use crate::graph::world::World;
 
@@ -95,4 +96,43 @@ fn where_two_rules_admit_both_must_go() {
     let found = asked(&town.world(), "eni-app", "eni-db");
     // One egress rule, or one route, is less than two rules of the database.
     assert_eq!(found.to_close.len(), 1);
+}
+
+/// Through a load balancer there are two connections, and each of them closes the way.
+#[test]
+fn a_way_through_a_load_balancer_closes_with_one_of_its_connections() {
+    let found = asked(&Front::new("application").world(), "eni-app", "eni-db");
+    assert_eq!(
+        lines(&found.to_close),
+        ["sg-db: revoke the ingress rule `tcp 5432 from sg-lb` (ip_permissions[0])"]
+    );
+}
+
+#[test]
+fn a_way_through_a_load_balancer_opens_where_that_takes_less() {
+    let mut front = Front::new("application");
+    // Directly it takes two rules: one that lets out, and one that lets in.
+    front.town.app_egress = json!([{"ip_protocol": "tcp", "from_port": 443, "to_port": 443,
+        "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]);
+    front.town.db_ingress = json!([]);
+    let found = asked(&front.world(), "eni-app", "eni-db");
+    let changes = lines(&found.to_open);
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert!(changes[0].starts_with("the groups of eni-db: let in tcp 5432 from "));
+    assert!(!changes[0].contains("10.0.0.10"), "{changes:?}");
+}
+
+#[test]
+fn where_a_way_leads_directly_too_both_are_closed() {
+    let mut front = Front::new("application");
+    let from = |group: &str| {
+        json!({"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432,
+            "user_id_group_pairs": [{"group_id": group, "user_id": super::HERE}]})
+    };
+    front.town.db_ingress = json!([from("sg-app"), from("sg-lb")]);
+    let found = asked(&front.world(), "eni-app", "eni-db");
+    assert_eq!(
+        lines(&found.to_close),
+        ["sg-app: revoke the egress rule `everything to 0.0.0.0/0` (ip_permissions_egress[0])"]
+    );
 }
