@@ -1,13 +1,14 @@
 # METADATA
-# title: Network ACL admits administration from the internet, lets no answers pass, controls nothing, or has entries that decide nothing
+# title: Network ACL admits administration from the internet, breaks what is wanted, controls nothing, or has entries that decide nothing
 # description: >-
 #   Entries are asked by their numbers, and the first that matches decides: what counts is what is left
 #   open, not what an entry says. SSH or RDP from the internet that an ACL admits is stopped by groups
 #   alone. An ACL that filters no subnet, and an entry whose packets earlier entries have all decided
 #   about, mislead whoever reads them. A default ACL that admits everything before a database is told
 #   for information. An entry for a service whose answers the other direction lets pass to no port is
-#   told of an ACL that filters subnets: no connection by it works. Whether an ACL stops other traffic
-#   that is wanted is not judged.
+#   told of an ACL that filters subnets: no connection by it works. So is each connection that the
+#   account's own facts say is wanted and that the ACL stops, there or on the way back; where facts may
+#   want more, that is unknown.
 # custom:
 #   id: nacl-effective-control
 #   severities: [high, medium, low, info]
@@ -25,6 +26,10 @@
 #     - dead_entries[].rule_action
 #     - unanswered_entries[].rule_number
 #     - unanswered_entries[].egress
+#     - broken_flows[].from
+#     - broken_flows[].to
+#     - broken_flows[].wanted
+#     - broken_flows[].why
 #     - databases[]
 #   params:
 #     ports:
@@ -34,6 +39,7 @@
 #     default: "{acl} is the default one, which admits everything, and filters subnets of {databases}"
 #     unused: "{acl} filters no subnet"
 #     unanswered: "entry {number} of {acl} ({direction}) is for connections whose answers the ACL drops: no port from 1024 on is open to them"
+#     broken: "{acl} breaks a connection that is wanted, from {from} to {to} ({wanted}): {why}"
 #     dead: "entry {number} of {acl} ({direction}, {action}) decides about nothing: earlier entries decide about all of its packets"
 #   frameworks:
 #     cis-aws-7.0: ["6.2"]
@@ -118,6 +124,16 @@ deny contains {
 } if {
 	count(input.associated_subnet_ids) == 0
 	not input.is_default
+}
+
+deny contains {
+	"facts": [sprintf("broken_flows[%d].why", [i])],
+	"message": "broken",
+	"args": {"acl": input.network_acl_id, "from": flow.from, "to": flow.to, "wanted": flow.wanted, "why": flow.why},
+	"severity": "high",
+	"key": sprintf("broken %s %s %s", [flow.from, flow.to, flow.wanted]),
+} if {
+	some i, flow in input.broken_flows
 }
 
 direction(true) := "egress"

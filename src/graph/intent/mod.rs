@@ -6,6 +6,7 @@
 //! is admitted with what is wanted must say "unknown" of them.
 
 mod balancers;
+mod broken;
 mod bypass;
 mod chain;
 mod database;
@@ -265,6 +266,14 @@ pub(super) const DERIVED: &[Derived] = &[
               that carries the group and back.",
         ty: Vec::<peerless::PeerlessRule>::ty,
         compute: peerless::compute,
+    },
+    Derived {
+        kind: "ec2.network_acl",
+        name: "broken_flows",
+        doc: "The wanted connections that the ACL stops, on their way there or on that of their answers. \
+              Not known where a connection may be wanted that nobody told.",
+        ty: Vec::<broken::BrokenFlow>::ty,
+        compute: broken::compute,
     },
     Derived {
         kind: "elbv2.target_group",

@@ -214,6 +214,32 @@ fn unanswered_entries(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     answer(resource, facts, entries, read.hidden.clone())
 }
 
+/// Whether an ACL stops nothing: in both directions it lets every packet of IPv4 pass, and every one of
+/// IPv6 if it speaks of any.
+pub(in crate::graph) fn admits_everything(graph: &Graph<'_>, node: NodeId) -> bool {
+    let read = Acl::read(graph, node);
+    let is_whole = |entries: &[Entry], family: Family| {
+        let anywhere = || Addresses::all(family);
+        let all = PacketSet::of(anywhere(), anywhere(), Service::all());
+        joined(&admitted(entries)).has_all(&all)
+    };
+    let speaks = |entries: &[Entry], family| {
+        let allowing = entries.iter().filter(|entry| entry.allows);
+        allowing
+            .map(|entry| entry.block.family())
+            .any(|one| one == family)
+    };
+    let directions = [read.ingress.as_slice(), &read.egress];
+    let families = Family::BOTH.into_iter().filter(|family| {
+        *family == Family::V4 || directions.iter().any(|entries| speaks(entries, *family))
+    });
+    let families: Vec<Family> = families.collect();
+    read.hidden.is_none()
+        && directions
+            .iter()
+            .all(|entries| families.iter().all(|family| is_whole(entries, *family)))
+}
+
 /// The entries of one direction that admit something, with the packets that they decide about.
 fn admitted(entries: &[Entry]) -> Vec<(&Entry, PacketSet)> {
     let mut decided = PacketSet::none();

@@ -366,3 +366,78 @@ fn the_least_egress_of_a_workload_is_what_facts_name() {
     let (_, gaps) = needed(&world.denied("lambda:ListFunctions"), "sg-client");
     assert_eq!(gaps.len(), 1, "{gaps:?}");
 }
+
+/// The client's database, in a subnet of its own with an ACL of its own.
+fn behind_an_acl(entries: Json) -> World {
+    let mut world = world(&[admits(5432, of("sg-client"))], &[], &[]);
+    world.resources.retain(|resource| {
+        let id = resource.arn.last();
+        id != "eni-db" && id != "subnets"
+    });
+    let world = world
+        .with(
+            "ec2.subnet",
+            "subnet-2",
+            json!({"vpc_id": "vpc-1", "cidr_block": "10.0.1.0/24",
+            "availability_zone": "eu-west-1a"}),
+        )
+        .with(
+            "rds.db_subnet_group",
+            "subnets",
+            json!({"vpc_id": "vpc-1",
+            "subnets": [{"subnet_identifier": "subnet-2"}]}),
+        )
+        .with(
+            "ec2.network_acl",
+            "acl-2",
+            json!({"vpc_id": "vpc-1", "owner_id": HERE,
+            "is_default": false, "associated_subnet_ids": ["subnet-2"], "entries": entries}),
+        );
+    interface(
+        world,
+        "eni-db",
+        "sg-db",
+        "10.0.1.6",
+        json!({"subnet_id": "subnet-2", "requester_id": "amazon-rds",
+            "description": "RDSNetworkInterface"}),
+    )
+}
+
+#[test]
+fn an_acl_that_drops_the_answers_breaks_what_is_wanted() {
+    let entry = |number: i64, egress: bool, from: i64, to: i64| {
+        json!({"rule_number": number, "egress": egress, "protocol": "6", "rule_action": "allow",
+            "cidr_block": "10.0.0.0/16", "from_port": from, "to_port": to})
+    };
+    let needs = [
+        "broken_flows[].from",
+        "broken_flows[].to",
+        "broken_flows[].why",
+    ];
+    let broken = |world: &World| world.see("ec2.network_acl", "acl-2", &needs);
+    let lets_in = entry(100, false, 5432, 5432);
+    let seen = broken(&behind_an_acl(json!([lets_in, entry(100, true, 443, 443)])));
+    assert_eq!(seen.gaps, [""; 0]);
+    let from = labels(&seen, "broken_flows", "from");
+    assert_eq!(from, [arn("lambda.function", "client")]);
+    let to = labels(&seen, "broken_flows", "to");
+    assert_eq!(to, [arn("rds.db_instance", "orders")]);
+    let why = labels(&seen, "broken_flows", "why");
+    assert!(
+        why[0].contains("acl-2") && why[0].contains("out of subnet-2"),
+        "{why:?}"
+    );
+    let seen = broken(&behind_an_acl(json!([
+        lets_in,
+        entry(100, true, 1024, 65535)
+    ])));
+    assert_eq!(labels(&seen, "broken_flows", "from"), [""; 0]);
+    let all = |egress: bool| {
+        json!({"rule_number": 1, "egress": egress, "protocol": "-1",
+            "rule_action": "allow", "cidr_block": "0.0.0.0/0"})
+    };
+    let unread = behind_an_acl(json!([lets_in])).denied("lambda:ListFunctions");
+    assert_eq!(broken(&unread).gaps.len(), 1, "somebody may be broken");
+    let open = behind_an_acl(json!([all(false), all(true)])).denied("lambda:ListFunctions");
+    assert_eq!(broken(&open).gaps, [""; 0], "an open ACL breaks nobody");
+}
