@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
-use crate::model::reach::Certainty;
 use crate::record;
 
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Ports, Service};
-use crate::graph::reach::{Party, admits_everything, between, held};
+use crate::graph::reach::{Party, admits_everything, between, subnets_of};
 use crate::graph::schema::Answer;
 
 use super::{Flow, From};
@@ -49,8 +47,8 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     let subnets = facts.associated_subnet_ids.known().into_iter().flatten();
     let subnets: BTreeSet<&Text> = subnets.collect();
     let (mut list, mut sources) = (Vec::new(), Vec::new());
-    let hole = graph.hole(resource, attribute);
-    if admits_everything(graph, node) || (subnets.is_empty() && hole.is_none()) {
+    let mut hidden = graph.hole(resource, attribute);
+    if admits_everything(graph, node) || (subnets.is_empty() && hidden.is_none()) {
         return Answer::list(list, None, sources);
     }
     let intent = graph.intent();
@@ -66,6 +64,8 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
             ..Service::protocol(flow.protocol)
         };
         let told = between(graph, &from, &Party::Resource(flow.to), &service);
+        // Where it is not known whether it works, it is not known whether this ACL lets it.
+        hidden = hidden.or_else(|| told.decided().err());
         let by = told.stopped.as_ref();
         let Some(stop) = by.filter(|stop| stop.at == resource.arn.last()) else {
             continue;
@@ -77,12 +77,11 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
             wanted: Text::const_new(flow.why).into(),
             why: Text::from(stop.why.as_str()).into(),
         });
-        debug_assert_eq!(told.answer, Certainty::No);
         sources.extend(told.sources_at(&at));
         sources.extend(flow.sources.iter().map(|one| (at.clone(), one.clone())));
     }
-    let hidden = intent.hidden(graph, node).cloned();
-    Answer::list(list, hole.or(hidden), sources)
+    let hidden = hidden.or_else(|| intent.hidden(graph, node).cloned());
+    Answer::list(list, hidden, sources)
 }
 
 /// Whether a connection begins or ends in one of these subnets.
@@ -92,17 +91,8 @@ fn touches(graph: &Graph<'_>, flow: &Flow, subnets: &BTreeSet<&Text>) -> bool {
         From::Internet => None,
     };
     [Some(flow.to), begins].into_iter().flatten().any(|end| {
-        let held = held(graph, end);
+        let (own, hidden) = subnets_of(graph, end);
         // Of what stands where nobody told, the answer says whether it is this ACL.
-        held.hidden.is_some()
-            || held.interfaces.iter().any(|interface| {
-                let Some(Facts::NetworkInterface(facts)) = graph.facts(*interface) else {
-                    return true;
-                };
-                match &facts.subnet_id {
-                    Fact::Known(subnet) => subnets.contains(subnet),
-                    Fact::None | Fact::Missing => true,
-                }
-            })
+        hidden || own.iter().any(|subnet| subnets.contains(subnet))
     })
 }

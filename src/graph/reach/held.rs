@@ -1,6 +1,9 @@
-//! The interfaces of a thing, for those who ask by name.
+//! The interfaces of a thing, and where they stand, for those who ask by name.
+
+use std::collections::BTreeSet;
 
 use crate::model::gap::Gap;
+use crate::model::id::Text;
 
 use crate::graph::node::{Graph, NodeId};
 
@@ -37,4 +40,15 @@ pub(in crate::graph) fn held(graph: &Graph<'_>, node: NodeId) -> Held {
         held.hidden = held.hidden.take().or(doubt);
     }
     held
+}
+
+/// The subnets in which a resource has interfaces, and whether it may have some in others.
+pub(in crate::graph) fn subnets_of(graph: &Graph<'_>, node: NodeId) -> (BTreeSet<Text>, bool) {
+    let Some(members) = members::of(Net::new(graph), node) else {
+        return (BTreeSet::new(), false);
+    };
+    let seats = members.each.iter().flat_map(|member| &member.one_of);
+    let subnets: BTreeSet<Text> = seats.map(|seat| seat.subnet.id.clone()).collect();
+    let hidden = members.hidden.is_some() || subnets.iter().any(|id| id.is_empty());
+    (subnets, hidden)
 }

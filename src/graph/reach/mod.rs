@@ -90,7 +90,7 @@ pub use between::{Between, between, from_each_subnet};
 pub(in crate::graph) use bound::untellable;
 pub(in crate::graph) use derived::DERIVED;
 pub use ends::vpc_of;
-pub(in crate::graph) use held::{Held, held};
+pub(in crate::graph) use held::{Held, held, subnets_of};
 pub(in crate::graph) use hops::block_public_access::{Mode as BlockMode, mode as block_mode};
 pub(in crate::graph) use lets_out::lets_out;
 pub use listening::own_service;

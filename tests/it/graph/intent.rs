@@ -125,14 +125,45 @@ pub(super) fn all() -> World {
         "endpoints": [{"host": "archive.example", "port": 3306}]}]);
     let facts = json!({"vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"],
         "security_group_ids": ["sg-client"]}, "environment_variables": variable});
-    let world = public(world);
+    let world = closed(public(world), json!([]));
     world.with("lambda.function", "severed", facts).with(
         "rds.db_instance",
         "archive",
         json!({"engine": "mysql", "db_instance_status": "available",
-            "db_subnet_group_name": "subnets", "availability_zone": "eu-west-1a",
+            "db_subnet_group_name": "closed", "availability_zone": "eu-west-1a",
             "publicly_accessible": false, "endpoint": {"address": "archive.example", "port": 3306},
             "vpc_security_groups": [{"vpc_security_group_id": "sg-db", "status": "active"}]}),
+    )
+}
+
+/// A subnet for databases that has an ACL of its own, with an interface of one.
+fn closed(world: World, entries: Json) -> World {
+    let world = world
+        .with(
+            "ec2.subnet",
+            "subnet-2",
+            json!({"vpc_id": "vpc-1", "cidr_block": "10.0.1.0/24",
+            "availability_zone": "eu-west-1a"}),
+        )
+        .with(
+            "rds.db_subnet_group",
+            "closed",
+            json!({"vpc_id": "vpc-1",
+            "subnets": [{"subnet_identifier": "subnet-2"}]}),
+        )
+        .with(
+            "ec2.network_acl",
+            "acl-2",
+            json!({"vpc_id": "vpc-1", "owner_id": HERE,
+            "is_default": false, "associated_subnet_ids": ["subnet-2"], "entries": entries}),
+        );
+    interface(
+        world,
+        "eni-closed",
+        "sg-db",
+        "10.0.1.6",
+        json!({"subnet_id": "subnet-2", "requester_id": "amazon-rds",
+            "description": "RDSNetworkInterface"}),
     )
 }
 
@@ -367,39 +398,22 @@ fn the_least_egress_of_a_workload_is_what_facts_name() {
     assert_eq!(gaps.len(), 1, "{gaps:?}");
 }
 
-/// The client's database, in a subnet of its own with an ACL of its own.
+/// The client's database, in a subnet with an ACL of its own.
 fn behind_an_acl(entries: Json) -> World {
     let mut world = world(&[admits(5432, of("sg-client"))], &[], &[]);
     world.resources.retain(|resource| {
         let id = resource.arn.last();
-        id != "eni-db" && id != "subnets"
+        id != "eni-db" && id != "orders"
     });
-    let world = world
-        .with(
-            "ec2.subnet",
-            "subnet-2",
-            json!({"vpc_id": "vpc-1", "cidr_block": "10.0.1.0/24",
-            "availability_zone": "eu-west-1a"}),
-        )
-        .with(
-            "rds.db_subnet_group",
-            "subnets",
-            json!({"vpc_id": "vpc-1",
-            "subnets": [{"subnet_identifier": "subnet-2"}]}),
-        )
-        .with(
-            "ec2.network_acl",
-            "acl-2",
-            json!({"vpc_id": "vpc-1", "owner_id": HERE,
-            "is_default": false, "associated_subnet_ids": ["subnet-2"], "entries": entries}),
-        );
-    interface(
-        world,
-        "eni-db",
-        "sg-db",
-        "10.0.1.6",
-        json!({"subnet_id": "subnet-2", "requester_id": "amazon-rds",
-            "description": "RDSNetworkInterface"}),
+    let world = closed(world, entries);
+    world.with(
+        "rds.db_instance",
+        "orders",
+        json!({"engine": "postgres",
+            "db_instance_status": "available", "db_subnet_group_name": "closed",
+            "availability_zone": "eu-west-1a", "publicly_accessible": false,
+            "endpoint": {"address": "orders.example", "port": 5432},
+            "vpc_security_groups": [{"vpc_security_group_id": "sg-db", "status": "active"}]}),
     )
 }
 
