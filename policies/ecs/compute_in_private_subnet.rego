@@ -1,29 +1,29 @@
 # METADATA
-# title: Tasks of a service stand where the internet can reach them
+# title: Tasks stand where the internet can reach them
 # description: >-
 #   The service gives its tasks public addresses, puts them into public subnets, or an interface of a
 #   task has a public IPv4 or IPv6 address in a public subnet. Load balancers and NAT gateways need to
 #   be public, tasks do not. Tasks with a public subnet and no public address are cut off from the
-#   internet instead: other rules judge what they reach. Services whose tasks use the network of their
-#   instance, services that are not active, and tasks that no service runs are not judged.
+#   internet instead: other rules judge what they reach. A task that somebody or a schedule started is
+#   judged for itself. Tasks that use the network of their instance, and services that are gone, are
+#   not judged.
 # custom:
 #   id: compute-in-private-subnet
 #   severities: [medium]
-#   subject: ecs.service
+#   subject: ecs.workload
 #   applies:
 #     needs:
-#       - status
 #       - assigns_public_ip
 #   needs:
-#     - service_name
+#     - name
 #     - placements[].subnet_id
 #     - placements[].effective_tier
 #     - exposed_tasks[].network_interface_id
 #     - exposed_tasks[].address
 #   messages:
-#     assigns: "{service} gives its tasks public addresses"
-#     public: "{service} puts tasks into {subnet}, which is public"
-#     exposed: "{interface} of a task of {service} has the public address {address} in a public subnet"
+#     assigns: "{workload} gives its tasks public addresses"
+#     public: "{workload} puts tasks into {subnet}, which is public"
+#     exposed: "{interface} of a task of {workload} has the public address {address} in a public subnet"
 #   frameworks:
 #     fsbp: ["ECS.2", "ECS.16"]
 #     pci-dss-4.0: ["1.2.1", "1.4.1", "1.4.4"]
@@ -51,15 +51,12 @@
 #     - https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-2
 package assize.ecs.compute_in_private_subnet
 
-applies if {
-	input.status == "ACTIVE"
-	is_boolean(input.assigns_public_ip)
-}
+applies if is_boolean(input.assigns_public_ip)
 
 deny contains {
 	"facts": ["assigns_public_ip"],
 	"message": "assigns",
-	"args": {"service": input.service_name},
+	"args": {"workload": input.name},
 	"key": "address",
 } if {
 	input.assigns_public_ip
@@ -68,7 +65,7 @@ deny contains {
 deny contains {
 	"facts": [sprintf("placements[%d].effective_tier", [i])],
 	"message": "public",
-	"args": {"service": input.service_name, "subnet": place.subnet_id},
+	"args": {"workload": input.name, "subnet": place.subnet_id},
 	"key": place.subnet_id,
 } if {
 	some i, place in input.placements
@@ -79,7 +76,7 @@ deny contains {
 	"facts": [sprintf("exposed_tasks[%d].address", [i])],
 	"message": "exposed",
 	"args": {
-		"service": input.service_name,
+		"workload": input.name,
 		"interface": task.network_interface_id,
 		"address": task.address,
 	},

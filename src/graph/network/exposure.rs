@@ -69,7 +69,7 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
 
 /// An address that the internet routes, if the subnet lets it.
 pub(in crate::graph) struct Public {
-    family: Family,
+    pub(super) family: Family,
     path: String,
     pub(super) address: Text,
 }
@@ -104,7 +104,7 @@ pub(in crate::graph) fn exposing(
 
 /// The public IPv4 addresses that are mapped to the interface, and its IPv6 addresses, which are
 /// public by themselves unless they are unique local ones; and why there may be more.
-fn public_addresses(
+pub(super) fn public_addresses(
     graph: &Graph<'_>,
     resource: &Resource,
     facts: &NetworkInterface,

@@ -12,6 +12,7 @@ mod peer_routes;
 mod placement;
 pub(super) mod prefixes;
 pub(super) mod table;
+mod tasks;
 mod tier;
 
 use ipnet::IpNet;
@@ -29,7 +30,8 @@ use families::FamilyTier;
 use ingress::InternetIngress;
 use nat::NatRoute;
 use peer_routes::PeeringRoutes;
-use placement::{ExposedTask, Placement};
+use placement::Placement;
+use tasks::ExposedTask;
 
 /// A family of addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,28 +116,28 @@ pub(super) const DERIVED: &[Derived] = &[
         compute: placement::of_balancer,
     },
     Derived {
-        kind: "ecs.service",
+        kind: "ecs.workload",
         name: "placements",
         doc: "The subnets in which tasks with interfaces of their own are put, with their zones and \
               tiers; those of task sets too.",
         ty: Vec::<Placement>::ty,
-        compute: placement::of_service,
+        compute: tasks::placements,
     },
     Derived {
-        kind: "ecs.service",
+        kind: "ecs.workload",
         name: "assigns_public_ip",
-        doc: "Whether tasks get a public address, by the service or by one of its task sets; none if \
-              tasks have no interfaces of their own.",
+        doc: "Whether tasks get a public address, by the service or by one of its task sets; of a task on \
+              its own, whether it has one. None if tasks have no interfaces of their own.",
         ty: bool::ty,
-        compute: placement::assigns_public_ip,
+        compute: tasks::assigns_public_ip,
     },
     Derived {
-        kind: "ecs.service",
+        kind: "ecs.workload",
         name: "exposed_tasks",
-        doc: "The interfaces of tasks in the subnets of the service, with its groups, that have a \
+        doc: "The interfaces of tasks, of a service those in its subnets with its groups, that have a \
               public address in a public subnet.",
         ty: Vec::<ExposedTask>::ty,
-        compute: placement::exposed_tasks,
+        compute: tasks::exposed_tasks,
     },
     Derived {
         kind: "region",

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::world::{World, arn};
+use super::world::{Seen, World, arn};
 
 const SUBNET: &str = "ec2.subnet";
 const EXCLUSION: &str = "ec2.vpc_block_public_access_exclusion";
@@ -281,14 +281,10 @@ fn balancers_and_tasks_stand_in_subnets_of_a_tier() {
         json!([a, p])
     );
     assert_eq!(
-        world.see("ecs.service", "api", &needs).sole(),
+        workload(&world, "ecs.service", "api", &needs).sole(),
         json!([a, p])
     );
-    let assigns = |name: &str| {
-        world
-            .see("ecs.service", name, &["assigns_public_ip"])
-            .sole()
-    };
+    let assigns = |name: &str| workload(&world, "ecs.service", name, &["assigns_public_ip"]).sole();
     assert_eq!((assigns("api"), assigns("host")), (json!(true), Json::Null));
 }
 
@@ -309,12 +305,43 @@ fn a_task_is_exposed_by_its_interface() {
         "exposed_tasks[].network_interface_id",
         "exposed_tasks[].address",
     ];
-    assert_eq!(
-        world.see("ecs.service", "api", &needs).sole(),
-        json!([{"network_interface_id": "eni-task", "address": "203.0.113.1"}])
-    );
+    let exposed = json!([{"network_interface_id": "eni-task", "address": "203.0.113.1"}]);
+    let seen = workload(&world, "ecs.service", "api", &needs);
+    assert_eq!(seen.sole(), exposed);
+    // A task that no service started is judged by its own interface.
+    let task = |id: &str| {
+        json!({"group": "family:batch", "last_status": "RUNNING", "attachments": [
+            {"type": "ElasticNetworkInterface", "details": [
+                {"name": "subnetId", "value": "subnet-p"}, {"name": "networkInterfaceId", "value": id}]}]})
+    };
+    let world = world
+        .with("ecs.task", "open", task("eni-task"))
+        .with("ecs.task", "quiet", task("eni-quiet"))
+        .with(
+            "ecs.task",
+            "host",
+            json!({"group": "family:batch", "last_status": "RUNNING"}),
+        );
+    let seen = |name: &str, needs: &[&str]| workload(&world, "ecs.task", name, needs).sole();
+    assert_eq!(seen("open", &needs), exposed);
+    assert_eq!(seen("quiet", &needs), json!([]));
+    let assigns = |name: &str| seen(name, &["assigns_public_ip"]);
+    assert_eq!(assigns("open"), json!(true));
+    assert_eq!(assigns("quiet"), json!(false));
+    assert_eq!(assigns("host"), Json::Null);
+    let tiers = ["placements[].subnet_id", "placements[].effective_tier"];
+    let place = json!([{"subnet_id": "subnet-p", "effective_tier": "public"}]);
+    assert_eq!(seen("quiet", &tiers), place);
+    let world = world.with("ecs.task", "unseen", task("eni-unseen"));
     let refused = world.denied("ec2:DescribeNetworkInterfaces");
-    assert_eq!(refused.see("ecs.service", "api", &needs).gaps.len(), 1);
+    for (kind, name) in [("ecs.service", "api"), ("ecs.task", "unseen")] {
+        let seen = workload(&refused, kind, name, &needs);
+        assert_eq!(seen.gaps.len(), 1, "{name}");
+    }
+}
+
+fn workload(world: &World, kind: &str, name: &str, needs: &[&str]) -> Seen {
+    world.see_arn("ecs.workload", &arn(kind, name), needs, &[])
 }
 
 #[test]
