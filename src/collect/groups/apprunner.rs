@@ -32,7 +32,8 @@ operations! {
     INGRESSES = "apprunner:ListVpcIngressConnections" after SERVICES;
     INGRESS = "apprunner:DescribeVpcIngressConnection" after INGRESSES;
     CONNECTORS = "apprunner:ListVpcConnectors";
-    CONNECTOR = "apprunner:DescribeVpcConnector" after SERVICE;
+    // Asked for connectors that services use and the list does not tell.
+    CONNECTOR = "apprunner:DescribeVpcConnector" after CONNECTORS;
 }
 
 pub(super) const GROUP: Group = Group {

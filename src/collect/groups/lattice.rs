@@ -21,7 +21,8 @@ operations! {
     GATEWAYS = "vpc-lattice:ListResourceGateways";
     CONFIGURATIONS = "vpc-lattice:ListResourceConfigurations";
     CONFIGURATION = "vpc-lattice:GetResourceConfiguration" after CONFIGURATIONS;
-    GATEWAY = "vpc-lattice:GetResourceGateway" after CONFIGURATIONS;
+    // Asked for gateways that configurations name and the list does not tell.
+    GATEWAY = "vpc-lattice:GetResourceGateway" after GATEWAYS;
     ENDPOINTS = "vpc-lattice:ListResourceEndpointAssociations" after CONFIGURATIONS;
     DOMAINS = "vpc-lattice:ListDomainVerifications";
     NETWORKS = "vpc-lattice:ListServiceNetworks";

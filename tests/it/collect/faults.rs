@@ -228,7 +228,9 @@ fn after(fault: &Value, operations: &[&str]) -> Vec<(GapReason, String)> {
     server.faults(&Value::Array(faults.collect()));
     let collected = collect(&server, PROVIDER);
     let lacking = incomplete(&collected);
-    assert_eq!(lacking.len(), operations.len(), "{lacking:?}");
+    // What makes up for a list that failed makes up for a part of it.
+    let missing = lacking.iter().filter(|line| line.contains(" missing: "));
+    assert_eq!(missing.count(), operations.len(), "{lacking:?}");
     let told = operations.iter().map(|operation| {
         let entry = coverage(&collected, operation);
         assert_eq!(entry.status, Completeness::Missing, "{operation}");
