@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::HashMap;
+
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
@@ -12,7 +14,7 @@ use crate::graph::packet::{Ports, Service};
 use crate::graph::reach::{Party, admits_everything, between, subnets_of};
 use crate::graph::schema::Answer;
 
-use super::{Flow, From};
+use super::{From, Intent};
 
 record! {
     /// A wanted connection that a network ACL breaks.
@@ -52,8 +54,12 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
         return Answer::list(list, None, sources);
     }
     let intent = graph.intent();
-    let own = intent.flows.iter();
-    for flow in own.filter(|flow| touches(graph, flow, &subnets)) {
+    let by_subnet = intent.by_subnet.get_or_init(|| BySubnet::of(graph, intent));
+    for flow in by_subnet
+        .touching(&subnets)
+        .into_iter()
+        .map(|index| &intent.flows[index])
+    {
         let (from, named) = match flow.from {
             From::Internet => (Party::Internet, Text::const_new("internet")),
             From::Resource(node) => (Party::Resource(node), graph.node(node).arn.clone()),
@@ -84,15 +90,40 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     Answer::list(list, hidden, sources)
 }
 
-/// Whether a connection begins or ends in one of these subnets.
-fn touches(graph: &Graph<'_>, flow: &Flow, subnets: &BTreeSet<&Text>) -> bool {
-    let begins = match flow.from {
-        From::Resource(node) => Some(node),
-        From::Internet => None,
-    };
-    [Some(flow.to), begins].into_iter().flatten().any(|end| {
-        let (own, hidden) = subnets_of(graph, end);
-        // Of what stands where nobody told, the answer says whether it is this ACL.
-        hidden || own.iter().any(|subnet| subnets.contains(subnet))
-    })
+/// Wanted connections by the subnets in which they begin and end.
+#[derive(Debug)]
+pub(super) struct BySubnet {
+    told: HashMap<Text, Vec<usize>>,
+    /// Those of which an end may stand anywhere: the answer says what stops them.
+    anywhere: Vec<usize>,
+}
+
+impl BySubnet {
+    fn of(graph: &Graph<'_>, intent: &Intent) -> Self {
+        let mut all = BySubnet {
+            told: HashMap::default(),
+            anywhere: Vec::new(),
+        };
+        for (index, flow) in intent.flows.iter().enumerate() {
+            let begins = match flow.from {
+                From::Resource(node) => Some(node),
+                From::Internet => None,
+            };
+            for end in [Some(flow.to), begins].into_iter().flatten() {
+                let (subnets, hidden) = subnets_of(graph, end);
+                if hidden {
+                    all.anywhere.push(index);
+                }
+                for subnet in subnets {
+                    all.told.entry(subnet).or_default().push(index);
+                }
+            }
+        }
+        all
+    }
+
+    fn touching(&self, subnets: &BTreeSet<&Text>) -> BTreeSet<usize> {
+        let told = subnets.iter().filter_map(|subnet| self.told.get(*subnet));
+        told.chain([&self.anywhere]).flatten().copied().collect()
+    }
 }

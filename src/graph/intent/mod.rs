@@ -26,6 +26,7 @@ mod wider;
 
 use foldhash::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use crate::model::datum::Source;
 use crate::model::gap::{Gap, GapReason};
@@ -85,6 +86,8 @@ pub struct Intent {
     by_set: BTreeMap<usize, Gap>,
     /// The set of each place.
     sets: BTreeMap<Place, usize>,
+    /// The connections by subnet, once somebody asked.
+    by_subnet: OnceLock<broken::BySubnet>,
 }
 
 impl Intent {

@@ -49,6 +49,9 @@ pub(in crate::graph) fn subnets_of(graph: &Graph<'_>, node: NodeId) -> (BTreeSet
     };
     let seats = members.each.iter().flat_map(|member| &member.one_of);
     let subnets: BTreeSet<Text> = seats.map(|seat| seat.subnet.id.clone()).collect();
-    let hidden = members.hidden.is_some() || subnets.iter().any(|id| id.is_empty());
+    let placed = |id: &Text| !id.is_empty();
+    let hidden = members.hidden.is_some()
+        || members.each.iter().any(|member| member.one_of.is_empty())
+        || !subnets.iter().all(placed);
     (subnets, hidden)
 }
