@@ -62,6 +62,15 @@ fn a_metric_that_is_denied_or_not_told_is_a_gap() {
             GapReason::Failed,
             "whether it is complete",
         ),
+        (
+            json!({
+                "fault": "missing-field",
+                "operation": "cloudwatch:GetMetricData",
+                "field": "MetricDataResults[].Values"
+            }),
+            GapReason::Failed,
+            "no list of numbers",
+        ),
     ] {
         let server = Server::of_world("connected", &[]);
         server.faults(&json!([fault]));

@@ -51,10 +51,10 @@ pub(super) async fn of_clusters(place: &Place<'_>, clusters: &mut [Draft<DbClust
     }
 }
 
-/// The values of one cluster, of all pages, and whether the last of them was the end.
-#[derive(Default)]
+/// The values of one cluster, of all pages, and whether the last of them was the end; no values if one of
+/// them cannot be read.
 struct Told {
-    values: Vec<f64>,
+    values: Option<Vec<f64>>,
     status: Option<String>,
 }
 
@@ -68,8 +68,14 @@ async fn ask(place: &Place<'_>, clusters: &mut [&mut Draft<DbCluster>]) {
             gap.get_or_insert(stray.because("a result does not say of which query it is"));
             continue;
         };
-        let told = told.entry(id.to_owned()).or_default();
-        told.values.extend(values(&result["Values"]));
+        let told = told.entry(id.to_owned()).or_insert_with(|| Told {
+            values: Some(Vec::new()),
+            status: None,
+        });
+        let (before, more) = (told.values.take(), values(&result["Values"]));
+        told.values = before
+            .zip(more)
+            .map(|(before, more)| [before, more].concat());
         told.status = result["StatusCode"].as_str().map(str::to_owned);
     }
     for (position, cluster) in clusters.iter_mut().enumerate() {
@@ -94,7 +100,7 @@ async fn ask(place: &Place<'_>, clusters: &mut [&mut Draft<DbCluster>]) {
 fn whole(told: Option<Told>) -> Result<Vec<f64>, String> {
     let Told { values, status } = told.ok_or("the answer has no result for this cluster")?;
     match status.as_deref() {
-        Some("Complete") => Ok(values),
+        Some("Complete") => values.ok_or_else(|| "the result has no list of numbers".to_owned()),
         Some(status) => Err(format!("the result is {status}")),
         None => Err("the result does not say whether it is complete".to_owned()),
     }
@@ -105,8 +111,9 @@ fn id(position: usize) -> String {
 }
 
 fn parameters(clusters: &[&mut Draft<DbCluster>]) -> Json {
-    let end = clock().as_second() / PERIOD * PERIOD;
-    let end = Timestamp::from_second(end).unwrap_or(Timestamp::UNIX_EPOCH);
+    let now = clock();
+    let end = now - SignedDuration::from_secs(now.as_second() % PERIOD);
+    let written = |time: Timestamp| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let queries = clusters.iter().enumerate().map(|(position, cluster)| {
         // Its ARN ends with its name.
         let name = cluster.identity.arn.as_str().rsplit(':').next();
@@ -125,19 +132,22 @@ fn parameters(clusters: &[&mut Draft<DbCluster>]) -> Json {
     });
     json!({
         "MetricDataQueries": queries.collect::<Vec<_>>(),
-        "StartTime": (end - SignedDuration::from_hours(24 * DAYS)).to_string(),
-        "EndTime": end.to_string(),
+        "StartTime": written(end - SignedDuration::from_hours(24 * DAYS)),
+        "EndTime": written(end),
     })
 }
 
-/// The numbers of a list, which in XML are texts in `member` elements.
-fn values(told: &Json) -> Vec<f64> {
+/// The numbers of a list, which in XML are texts in `member` elements; nothing if it is no list of numbers.
+fn values(told: &Json) -> Option<Vec<f64>> {
+    if told.as_str().is_some_and(|text| text.trim().is_empty()) {
+        return Some(Vec::new());
+    }
     let members = told.get("member").unwrap_or(told);
     let items = members
         .as_array()
         .map_or(std::slice::from_ref(members), Vec::as_slice);
     let number = |item: &Json| item.as_f64().or_else(|| item.as_str()?.trim().parse().ok());
-    items.iter().filter_map(number).collect()
+    items.iter().map(number).collect()
 }
 
 /// The value that 95 of 100 do not exceed, by the nearest rank; none if there are no values.
@@ -162,10 +172,12 @@ mod tests {
 
     #[test]
     fn values_are_numbers_in_json_and_texts_in_xml() {
-        assert_eq!(values(&json!([0.5, 1])), [0.5, 1.0]);
-        assert_eq!(values(&json!({"member": ["0.5", "1.0"]})), [0.5, 1.0]);
-        assert_eq!(values(&json!({"member": "0.5"})), [0.5]);
-        assert_eq!(values(&json!("")), [0.0; 0]);
-        assert_eq!(values(&Json::Null), [0.0; 0]);
+        assert_eq!(values(&json!([0.5, 1])), Some(vec![0.5, 1.0]));
+        let members = json!({"member": ["0.5", "1.0"]});
+        assert_eq!(values(&members), Some(vec![0.5, 1.0]));
+        assert_eq!(values(&json!({"member": "0.5"})), Some(vec![0.5]));
+        assert_eq!(values(&json!("")), Some(Vec::new()));
+        assert_eq!(values(&Json::Null), None);
+        assert_eq!(values(&json!({"member": ["0.5", "half"]})), None);
     }
 }

@@ -48,9 +48,7 @@ pub(super) async fn keep(
     mut used: BTreeSet<String>,
 ) {
     for gateway in &gateways {
-        if let Some(id) = gateway.facts.id.known() {
-            used.remove(id.as_str());
-        }
+        used.remove(gateway.identity.arn.last());
     }
     let asked = join_all(used.iter().map(|id| one(place, id))).await;
     gateways.extend(asked.into_iter().flatten());
