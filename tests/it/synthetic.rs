@@ -95,6 +95,18 @@ fn next_to_nothing_that_a_measured_rule_needs_is_left_untold() {
 }
 
 #[test]
+fn no_rule_fails_on_a_company() {
+    let snapshot = world::snapshot(SMALL);
+    let config = ValidConfig::default();
+    let graph = Graph::build(&snapshot, environments(&config));
+    let all = RuleSet::load(&[Bundle::built_in()]).expect("the rules of assize");
+    let assessed = assess(&graph, &all, &config, &Options::default()).expect("verdicts");
+    let errors = assessed.assessment.findings.iter();
+    let mut errors = errors.filter(|finding| finding.verdict == Verdict::Error);
+    assert_eq!(errors.next().map(|finding| &finding.key), None);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bytes() {
     let written = |world: World| {
         let mut file = Vec::new();

@@ -1,7 +1,10 @@
 //! What the groups of an interface endpoint admit that it has no use for.
 
+use std::collections::BTreeMap;
+
 use ipnet::IpNet;
 
+use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
@@ -30,8 +33,7 @@ record! {
 /// The derived fact `openings`.
 pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     let mut reading = Reading::new(graph);
-    let mut openings: Vec<Opening> = Vec::new();
-    let mut sources = Vec::new();
+    let mut told = Told::default();
     let Some(resource) = graph.resource(node) else {
         return Answer::none();
     };
@@ -40,7 +42,7 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     };
     let sort = reading.value(resource, "vpc_endpoint_type", &facts.vpc_endpoint_type);
     if sort.is_some_and(|sort| sort != "Interface") {
-        return Answer::list(openings, reading.hidden, sources);
+        return Answer::list(told.openings, reading.hidden, told.sources);
     }
     let own = blocks(&mut reading, node);
     for group in reading.linked(node, "security_groups") {
@@ -61,15 +63,7 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
         {
             let path = format!("{list}[{at}]");
             let mut add = |sort: &'static str, what: Text| {
-                sources.push((
-                    format!("[{}]", openings.len()),
-                    source(resource, &path, one),
-                ));
-                openings.push(Opening {
-                    group_id: id.clone().into(),
-                    sort: Text::const_new(sort).into(),
-                    what: what.into(),
-                });
+                told.add((id.clone(), sort, what), source(resource, &path, one));
             };
             if let Some(ports) = ports(&mut reading, resource, &path, one) {
                 add("ports", ports);
@@ -86,7 +80,31 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
             }
         }
     }
-    Answer::list(openings, reading.hidden, sources)
+    Answer::list(told.openings, reading.hidden, told.sources)
+}
+
+/// What was found so far. Several permissions may open the same: each is a source of the one opening.
+#[derive(Default)]
+struct Told {
+    at: BTreeMap<(Text, &'static str, Text), usize>,
+    openings: Vec<Opening>,
+    sources: Vec<(String, Source)>,
+}
+
+impl Told {
+    fn add(&mut self, opening: (Text, &'static str, Text), by: Source) {
+        let next = self.openings.len();
+        let at = *self.at.entry(opening.clone()).or_insert(next);
+        self.sources.push((format!("[{at}]"), by));
+        if at == next {
+            let (group, sort, what) = opening;
+            self.openings.push(Opening {
+                group_id: group.into(),
+                sort: Text::const_new(sort).into(),
+                what: what.into(),
+            });
+        }
+    }
 }
 
 /// The address ranges of the endpoint's VPC; nothing if one of them may be missing.

@@ -1,5 +1,7 @@
 //! Where the interfaces of workloads stand, and what filters them.
 
+use std::collections::BTreeSet;
+
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
@@ -86,8 +88,10 @@ pub(in crate::graph) fn of(graph: &Graph<'_>, node: NodeId) -> Result<Place, Gap
         }
         _ => Vec::new(),
     };
+    let mut seen = BTreeSet::new();
+    let subnets = subnets.into_iter().filter(|id| seen.insert(id.clone()));
     Ok(Place {
-        subnets,
+        subnets: subnets.collect(),
         hidden: reading.hidden,
     })
 }

@@ -192,6 +192,28 @@ fn an_endpoint_has_clients_in_zones_and_admits_more_than_them() {
 }
 
 #[test]
+fn what_several_permissions_open_is_one_opening() {
+    let everywhere = json!([{"cidr_ip": "0.0.0.0/0"}]);
+    let on = |port: u16| {
+        json!({"ip_protocol": "tcp", "from_port": port, "to_port": port,
+        "ip_ranges": everywhere})
+    };
+    let site = with_fact(
+        "ec2.security_group",
+        "sg-s",
+        "/ip_permissions",
+        json!([on(443), on(80), on(80)]),
+    );
+    let needs = ["openings[].group_id", "openings[].what"];
+    let seen = site.see("ec2.vpc_endpoint", "vpce-api", &needs);
+    let openings = seen.view["openings"].as_array().expect("a list");
+    let own = openings.iter().filter(|one| one["group_id"] == "sg-s");
+    let mut told: Vec<&str> = own.filter_map(|one| one["what"].as_str()).collect();
+    told.sort_unstable();
+    assert_eq!(told, ["0.0.0.0/0", "tcp 80"]);
+}
+
+#[test]
 fn a_proxy_has_ways_to_its_databases_and_from_its_clients() {
     let see = |world: &World, list: &str| {
         let need = format!("{list}[].open");
