@@ -13,7 +13,7 @@
 #     - vpc_endpoint_type
 #     - state
 #     - route_table_ids[]
-#     - reach.sources[].class
+#     - is_reached
 #   messages:
 #     state: "{endpoint} is {state}"
 #     no_client: "Nothing can reach {endpoint}"
@@ -57,12 +57,12 @@ deny contains {
 }
 
 deny contains {
-	"facts": ["reach.sources"],
+	"facts": ["is_reached"],
 	"message": "no_client",
 	"args": {"endpoint": input.vpc_endpoint_id},
 	"key": "client",
 } if {
 	input.vpc_endpoint_type in ["Interface", "Resource"]
 	input.state == "available"
-	count(input.reach.sources) == 0
+	input.is_reached == false
 }

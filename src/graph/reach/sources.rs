@@ -79,18 +79,59 @@ impl AllSources {
 
 /// Everybody who can reach a party.
 pub fn all_sources(graph: &Graph<'_>, to: &Party, service: &Service) -> AllSources {
+    searched(graph, to, service, Until::All)
+}
+
+/// The same, but no others are looked for once it is certain of one.
+pub(super) fn any_source(graph: &Graph<'_>, to: &Party, service: &Service) -> AllSources {
+    searched(graph, to, service, Until::One)
+}
+
+/// How many sources are looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    All,
+    /// One that certainly can.
+    One,
+}
+
+impl Until {
+    fn is_done(self, all: &AllSources) -> bool {
+        let last = all.each.last();
+        self == Until::One && last.is_some_and(|last| last.certainty == Certainty::Yes)
+    }
+}
+
+fn searched(graph: &Graph<'_>, to: &Party, service: &Service, until: Until) -> AllSources {
     let net = Net::new(graph);
     let mut all = AllSources::default();
     let destinations = ends::destinations(net, to);
     all.hidden.extend(destinations.hidden);
     for destination in &destinations.each {
-        one_destination(net, destination, service, &mut all);
+        one_destination(net, destination, service, until, &mut all);
+        if until.is_done(&all) {
+            return all;
+        }
     }
     consumers::add(graph, to, service, &mut all);
     all
 }
 
 fn one_destination(
+    net: Net<'_, '_>,
+    destination: &Alternatives<Destination>,
+    service: &Service,
+    until: Until,
+    all: &mut AllSources,
+) {
+    outside(net, destination, service, all);
+    if !until.is_done(all) {
+        inside(net, destination, service, until, all);
+    }
+}
+
+/// Adds what is in no VPC.
+fn outside(
     net: Net<'_, '_>,
     destination: &Alternatives<Destination>,
     service: &Service,
@@ -114,6 +155,16 @@ fn one_destination(
     );
     let on_premises = Source::OnPremises(super::on_premises::all());
     add("on-premises", name("on-premises"), None, on_premises);
+}
+
+/// Adds what is in the VPC of a destination, or in one that is joined to it.
+fn inside(
+    net: Net<'_, '_>,
+    destination: &Alternatives<Destination>,
+    service: &Service,
+    until: Until,
+    all: &mut AllSources,
+) {
     let seats: Vec<&SharedSeat> = destination
         .one_of
         .iter()
@@ -146,6 +197,9 @@ fn one_destination(
             let class = class.without(&seats);
             all.each
                 .extend(class.and_then(|class| of_class(net, &class, destination, service)));
+            if until.is_done(all) {
+                return;
+            }
         }
     }
 }
@@ -189,6 +243,16 @@ fn told(
         gaps: pair.gaps,
         on,
     })
+}
+
+/// The same, and the first reason for which there may be others.
+pub(in crate::graph) fn vpcs_around(
+    graph: &Graph<'_>,
+    vpc: &Text,
+    near: NodeId,
+) -> (BTreeSet<Text>, Option<Gap>) {
+    let (vpcs, hidden) = neighbours(Net::new(graph), vpc, near);
+    (vpcs, hidden.into_iter().next())
 }
 
 /// The VPC itself, and those that peering and transit gateways join to it.

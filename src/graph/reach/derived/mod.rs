@@ -7,9 +7,11 @@ mod targets;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::model::datum::Source;
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::path::Literal;
+use crate::model::reach::Certainty;
 use crate::model::record::Shape;
 use crate::record;
 
@@ -19,7 +21,7 @@ use crate::graph::schema::{Answer, Derived};
 
 use super::grounds;
 use super::party::Party;
-use super::sources::{SourceOf, all_sources};
+use super::sources::{SourceOf, all_sources, any_source};
 pub(super) use targets::Targets;
 
 record! {
@@ -63,6 +65,14 @@ pub(in crate::graph) const DERIVED: &[Derived] = &[
     derived("rds.db_instance"),
     derived("rds.db_proxy"),
     Derived {
+        kind: "ec2.vpc_endpoint",
+        name: "is_reached",
+        doc: "Whether anything reaches it, by the whole way there and back: an interface, networks on \
+              premises, the internet, an endpoint of VPC Lattice. One that certainly does is enough.",
+        ty: bool::ty,
+        compute: is_reached,
+    },
+    Derived {
         kind: "ec2.security_group",
         name: "internet_reach",
         doc: "What of the internet reaches interfaces that carry the group, by the whole way there and \
@@ -96,15 +106,9 @@ fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
             by_row.entry(row).or_insert(source);
         }
     }
-    let mut stands_on = Vec::new();
-    for (at, source) in by_row.values().enumerate() {
-        let grounds = source.on.iter();
-        let facts = grounds.filter_map(|ground| {
-            let read = || grounds::source(graph, ground).map(Arc::new);
-            graph.reach.source(*ground, read)
-        });
-        stands_on.extend(facts.map(|fact| (format!(".sources[{at}]"), fact)));
-    }
+    let each = by_row.values().enumerate();
+    let facts = each.flat_map(|(at, source)| stands_on(graph, source, &format!(".sources[{at}]")));
+    let facts = facts.collect();
     let rows: Vec<ReachSource> = by_row.into_keys().map(Row::record).collect();
     let mut answer = Answer::known(
         Reach {
@@ -112,9 +116,34 @@ fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
         },
         Vec::new(),
     );
-    answer.sources = stands_on;
+    answer.sources = facts;
     answer.gap = gap;
     answer
+}
+
+/// The derived fact `is_reached`.
+fn is_reached(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    let all = any_source(graph, &Party::Resource(node), &Service::all());
+    let mut each = all.each.iter();
+    if let Some(first) = each.find(|one| one.certainty == Certainty::Yes) {
+        let mut answer = Answer::known(true, Vec::new());
+        answer.sources = stands_on(graph, first, "");
+        return answer;
+    }
+    let gaps = all.each.iter().flat_map(|one| &one.gaps);
+    match all.hidden.iter().chain(gaps).next() {
+        Some(gap) => Answer::gap(gap.clone()),
+        None => Answer::known(false, Vec::new()),
+    }
+}
+
+/// The facts that a source stands on, as those of a part of a derived value.
+fn stands_on(graph: &Graph<'_>, source: &SourceOf, at: &str) -> Vec<(String, Arc<Source>)> {
+    let facts = source.on.iter().filter_map(|ground| {
+        let read = || grounds::source(graph, ground).map(Arc::new);
+        graph.reach.source(*ground, read)
+    });
+    facts.map(|fact| (at.to_owned(), fact)).collect()
 }
 
 /// The collected resource that a derived subject stands for.
