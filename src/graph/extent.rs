@@ -1,12 +1,37 @@
 //! Extents: whether every resource of a kind in an account and region is known.
 
-use crate::model::coverage::Completeness;
+use foldhash::HashMap;
+
+use crate::model::coverage::{Completeness, CoverageEntry};
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::{AccountId, Region};
 use crate::model::kinds::{self, Reach};
 
+use crate::snapshot::Snapshot;
+
 use super::node::Graph;
 use super::{dns, schema};
+
+/// What became of each call: every fact that is derived asks for it.
+pub(super) struct Coverage<'s> {
+    calls: HashMap<[&'s str; 3], &'s CoverageEntry>,
+}
+
+impl<'s> Coverage<'s> {
+    pub(super) fn of(snapshot: &'s Snapshot) -> Self {
+        let calls = snapshot.coverage.iter().map(|entry| {
+            let call = [
+                entry.operation.as_str(),
+                entry.account.as_str(),
+                entry.region.as_str(),
+            ];
+            (call, entry)
+        });
+        Coverage {
+            calls: calls.collect(),
+        }
+    }
+}
 
 impl Graph<'_> {
     /// Why not every resource of a kind is known in a place; nothing if the extent is complete.
@@ -46,12 +71,10 @@ impl Graph<'_> {
         account: &AccountId,
         region: &Region,
     ) -> Option<Gap> {
-        let region = if kinds::is_global(operation) {
-            &Region::global()
-        } else {
-            region
-        };
-        let gap = match self.snapshot.coverage_of(account, region, operation) {
+        let global = kinds::is_global(operation).then(Region::global);
+        let region = global.as_ref().unwrap_or(region);
+        let call = [operation, account.as_str(), region.as_str()];
+        let gap = match self.coverage.calls.get(&call) {
             Some(entry) if entry.status == Completeness::Complete => return None,
             Some(entry) => entry
                 .gap

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::graph::node::{Graph, NodeId};
+use super::node::{Graph, NodeId};
 
 /// The answers about the nodes of a kind, which stand together in the graph.
 pub(in crate::graph) struct Memo<T> {

@@ -15,6 +15,7 @@ pub mod intent;
 mod key;
 mod lattice;
 mod links;
+mod memo;
 mod network;
 mod node;
 pub mod packet;

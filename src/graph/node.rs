@@ -1,7 +1,7 @@
 //! The nodes of the fact graph: collected resources, and subjects that follow from them.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 
@@ -14,10 +14,12 @@ use crate::snapshot::Snapshot;
 
 use super::answers::Answers;
 use super::dns::{self, NameInVpc, UntoldNames};
+use super::extent::Coverage;
 use super::groups::Carriers;
 use super::index::{Reverse, ReverseIndex};
-use super::intent::Intent;
+use super::intent::{Intent, Whose};
 use super::links::has_local_names;
+use super::memo::Memo;
 use super::network::Addresses;
 use super::{lattice, rds, reach, workload};
 
@@ -61,12 +63,15 @@ pub struct Graph<'s> {
     by_place: HashMap<(&'static str, &'s str, &'s AccountId, &'s Region), NodeId>,
     /// Resources of which nobody told the id that others name them by, by kind.
     nameless: HashMap<&'static str, Vec<NodeId>>,
+    pub(super) coverage: Coverage<'s>,
     pub(super) reverse: [OnceLock<ReverseIndex<'s>>; Reverse::COUNT],
     pub(super) untold_names: OnceLock<UntoldNames<'s>>,
     pub(super) endpoint_addresses: OnceLock<HashMap<NodeId, Addresses>>,
     pub(super) databases_by_name: OnceLock<rds::ByName>,
+    pub(super) reader_uses: OnceLock<rds::ReaderUses>,
     pub(super) group_carriers: OnceLock<Carriers<'s>>,
     pub(super) intent: OnceLock<Intent>,
+    pub(super) owners: Memo<Arc<Whose>>,
     pub(super) zones_by_record: OnceLock<dns::ByRecord>,
     pub(super) clients: OnceLock<workload::ByVpc>,
     pub(super) answers: Answers,
@@ -102,12 +107,15 @@ impl<'s> Graph<'s> {
             by_id: HashMap::default(),
             by_place: HashMap::default(),
             nameless: HashMap::default(),
+            coverage: Coverage::of(snapshot),
             reverse: std::array::from_fn(|_| OnceLock::new()),
             untold_names: OnceLock::new(),
             endpoint_addresses: OnceLock::new(),
             databases_by_name: OnceLock::new(),
+            reader_uses: OnceLock::new(),
             group_carriers: OnceLock::new(),
             intent: OnceLock::new(),
+            owners: Memo::new(),
             zones_by_record: OnceLock::new(),
             clients: OnceLock::new(),
             answers: Answers::new(),

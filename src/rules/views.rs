@@ -11,8 +11,9 @@ use crate::model::id::Text;
 use super::set::Rule;
 use super::settings::Settings;
 
-/// How many subjects one thread takes at a time.
-const CHUNK: usize = 4096;
+/// How many subjects one thread takes at a time: as few as make the slowest of them wait for no other,
+/// as many as make it worth while to join what was found.
+const CHUNK: std::ops::RangeInclusive<usize> = 64..=4096;
 
 /// The views that a rule has of its subjects.
 #[derive(Default)]
@@ -38,7 +39,9 @@ pub(super) struct Viewer<'a, 's> {
 impl Viewer<'_, '_> {
     /// Groups subjects by their views; parameters are part of a view.
     pub(super) fn group(&self, subjects: &[NodeId]) -> Views {
-        let grouped = subjects.par_chunks(CHUNK).map(|chunk| {
+        let share = subjects.len() / (8 * rayon::current_num_threads());
+        let chunk = share.clamp(*CHUNK.start(), *CHUNK.end());
+        let grouped = subjects.par_chunks(chunk).map(|chunk| {
             let mut views = Views::default();
             let mut key = KeyBuffer::default();
             for &node in chunk {

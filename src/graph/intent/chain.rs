@@ -157,7 +157,7 @@ fn judged(
     if clients.is_empty() {
         return Err(no_client(graph, near));
     }
-    whose.unknown.map_or(Ok(true), Err)
+    whose.unknown.clone().map_or(Ok(true), Err)
 }
 
 /// Why a database may have clients that no fact told. What has a public address may have them anywhere.

@@ -1,5 +1,9 @@
 //! Rules for private ranges from which nobody can come.
 
+use std::collections::BTreeSet;
+
+use ipnet::IpNet;
+
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
@@ -9,8 +13,7 @@ use crate::record;
 use crate::graph::index::Reverse;
 use crate::graph::network::blocks_of;
 use crate::graph::node::{Graph, NodeId};
-use crate::graph::packet::{Addresses, Family};
-use crate::graph::reach::{Party, between};
+use crate::graph::reach::{Party, between, vpcs_around};
 use crate::graph::reading::Reading;
 use crate::graph::schema::Answer;
 
@@ -46,17 +49,19 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     if interfaces.is_empty() {
         return Answer::list(list, incomplete, sources);
     }
-    let near = match near(graph, node) {
-        Ok(near) => near,
+    let around = match Around::read(graph, node) {
+        Ok(around) => around,
         Err(gap) => return Answer::gap(gap),
     };
     for (rule, range) in private {
-        let block = Addresses::block(*range);
         // Where interfaces can be, one may be tomorrow.
-        if near.iter().any(|one| !one.is_apart(&block)) {
+        if around.near.has_some_of(*range) {
             continue;
         }
-        let from = Party::Addresses(*range);
+        let from = match around.far.has_some_of(*range) {
+            true => Party::Addresses(*range),
+            false => Party::Beyond(*range),
+        };
         let told = between(graph, &from, &Party::Resource(node), &rule.service);
         match told.decided() {
             Ok(true) => {}
@@ -76,38 +81,73 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     Answer::list(list, incomplete, sources)
 }
 
-/// The addresses that interfaces can have in the VPC of a group and in those beside it that were
-/// scanned; of others the routes tell.
-fn near(graph: &Graph<'_>, node: NodeId) -> Result<Vec<Addresses>, Gap> {
-    let mut reading = Reading::new(graph);
-    let Some(resource) = graph.resource(node) else {
-        return Ok(Vec::new());
-    };
-    let Facts::SecurityGroup(facts) = &resource.facts else {
-        return Ok(Vec::new());
-    };
-    let own = reading.value(resource, "vpc_id", &facts.vpc_id);
-    let mut blocks = Vec::new();
-    if let Some(own) = own {
-        let vpc = graph.find("ec2.vpc", own, node);
-        if let Some(vpc) = reading.found(vpc) {
-            blocks.extend(blocks_of(&mut reading, vpc));
-        }
-        let (peerings, hidden) = graph.naming(Reverse::PeeringsByVpc, own, node);
-        reading.hide(hidden);
-        for peering in peerings {
-            let Some(Facts::VpcPeeringConnection(facts)) = graph.facts(peering) else {
-                continue;
-            };
-            for side in [&facts.requester_vpc_info, &facts.accepter_vpc_info] {
-                let id = side.known().and_then(|side| side.vpc_id.known());
-                if let Some(Ok(vpc)) = id.map(|id| graph.find("ec2.vpc", id, node)) {
-                    blocks.extend(blocks_of(&mut reading, vpc));
+/// The addresses that interfaces can have near the VPC of a group, where that was scanned; of other
+/// networks the routes tell.
+struct Around {
+    /// In the VPC and in its peers.
+    near: Blocks,
+    /// In VPCs behind its transit gateways, which may not let each of them through.
+    far: Blocks,
+}
+
+/// Blocks of both families.
+struct Blocks(Vec<IpNet>);
+
+impl Blocks {
+    fn has_some_of(&self, range: IpNet) -> bool {
+        let touches = |own: &IpNet| own.contains(&range) || range.contains(own);
+        self.0.iter().any(touches)
+    }
+}
+
+impl Around {
+    fn read(graph: &Graph<'_>, node: NodeId) -> Result<Self, Gap> {
+        let mut reading = Reading::new(graph);
+        let (mut near, mut far) = (Vec::new(), Vec::new());
+        let own = graph.resource(node).and_then(|group| match &group.facts {
+            Facts::SecurityGroup(facts) => reading.value(group, "vpc_id", &facts.vpc_id),
+            _ => None,
+        });
+        if let Some(own) = own {
+            let peers = peers(&mut reading, own, node);
+            let (vpcs, hidden) = vpcs_around(graph, own, node);
+            reading.hide(hidden);
+            for id in vpcs {
+                let is_near = id == *own || peers.contains(&id);
+                let vpc = match graph.find("ec2.vpc", &id, node) {
+                    Ok(vpc) => vpc,
+                    Err(gap) if id == *own => return Err(gap),
+                    Err(_) => continue,
+                };
+                let blocks = blocks_of(&mut reading, vpc);
+                match is_near {
+                    true => near.extend(blocks),
+                    false => far.extend(blocks),
                 }
             }
         }
+        let around = Around {
+            near: Blocks(near),
+            far: Blocks(far),
+        };
+        reading.hidden.map_or(Ok(around), Err)
     }
-    let both = Family::BOTH.into_iter();
-    let ranges = both.map(|family| Addresses::blocks(family, &blocks));
-    reading.hidden.map_or_else(|| Ok(ranges.collect()), Err)
+}
+
+/// The VPCs at both ends of the peering connections of a VPC.
+fn peers(reading: &mut Reading<'_, '_>, vpc: &Text, node: NodeId) -> BTreeSet<Text> {
+    let graph = reading.graph;
+    let (peerings, hidden) = graph.naming(Reverse::PeeringsByVpc, vpc, node);
+    reading.hide(hidden);
+    let sides = peerings
+        .into_iter()
+        .filter_map(|peering| match graph.facts(peering) {
+            Some(Facts::VpcPeeringConnection(facts)) => {
+                Some([&facts.requester_vpc_info, &facts.accepter_vpc_info])
+            }
+            _ => None,
+        });
+    let told = sides.flatten().filter_map(|side| side.known());
+    told.filter_map(|side| side.vpc_id.known().cloned())
+        .collect()
 }

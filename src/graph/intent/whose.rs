@@ -1,6 +1,7 @@
 //! Whose an interface is: the services that may have it, by the groups that they give to theirs.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::model::gap::Gap;
 use crate::model::id::Text;
@@ -31,7 +32,14 @@ impl Whose {
 
 /// Whose an interface is. Services do not say which interfaces are theirs; those that carry all groups
 /// of a service may be, where they say nothing else of themselves.
-pub(in crate::graph) fn whose(graph: &Graph<'_>, interface: NodeId) -> Whose {
+pub(in crate::graph) fn whose(graph: &Graph<'_>, interface: NodeId) -> Arc<Whose> {
+    let read = || Arc::new(read(graph, interface));
+    let kind = "ec2.network_interface";
+    let known = graph.owners.get(graph, kind, interface, read);
+    known.cloned().unwrap_or_else(read)
+}
+
+fn read(graph: &Graph<'_>, interface: NodeId) -> Whose {
     let (groups, mut hidden) = groups_of(graph, interface);
     let mut owners = BTreeSet::new();
     let mut unread = None;

@@ -173,7 +173,7 @@ impl Peers {
                 peers.wanting.extend(groups_of(graph, interface).0);
                 continue;
             }
-            match owner.unknown.or_else(|| clients.unknown.clone()) {
+            match owner.unknown.clone().or_else(|| clients.unknown.clone()) {
                 Some(gap) => hide(gap),
                 None => {
                     let arn = &graph.node(interface).arn;

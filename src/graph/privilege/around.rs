@@ -1,5 +1,7 @@
 //! Where a group is, and whose the interfaces there are: read once for all its rules.
 
+use std::sync::Arc;
+
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
@@ -33,7 +35,7 @@ pub(super) struct Around<'g, 's> {
 /// An interface, and whose it is.
 pub(super) struct Member {
     pub(super) interface: NodeId,
-    pub(super) whose: Whose,
+    pub(super) whose: Arc<Whose>,
 }
 
 impl Member {

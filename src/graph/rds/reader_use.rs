@@ -1,6 +1,9 @@
 //! Who uses the reader's name of a cluster.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::model::datum::Source;
+use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::rds::DbCluster;
@@ -39,40 +42,19 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     if let Some((told, by)) = custom(&mut reading, resource, cluster) {
         return Answer::known(told, vec![(String::new(), by)]);
     }
-    let Some(name) = reading.value(resource, "reader_endpoint", &cluster.reader_endpoint) else {
-        return finish(reading);
-    };
-    let name = bare(name);
-    let finders = [in_endpoints, in_configurations, in_environments, in_zones];
-    for find in finders {
-        if let Some((how, by)) = find(&mut reading, &name) {
-            let told = ReaderUse {
-                user: by.resource.clone().into(),
-                how: Text::const_new(how).into(),
-                name: Text::from(name.as_str()).into(),
-            };
-            return Answer::known(told, vec![(String::new(), by)]);
-        }
+    let name = reading.value(resource, "reader_endpoint", &cluster.reader_endpoint);
+    let uses = graph.reader_uses.get_or_init(|| ReaderUses::of(graph));
+    if let Some(name) = name.map(|name| bare(name))
+        && let Some((how, by)) = uses.by_name.get(&name)
+    {
+        let told = ReaderUse {
+            user: by.resource.clone().into(),
+            how: Text::const_new(how).into(),
+            name: Text::from(name.as_str()).into(),
+        };
+        return Answer::known(told, vec![(String::new(), by.clone())]);
     }
-    finish(reading)
-}
-
-fn finish(mut reading: Reading<'_, '_>) -> Answer {
-    const KINDS: [&str; 6] = [
-        "ecs.task_definition",
-        "lambda.function",
-        "apprunner.service",
-        "ec2.vpc_endpoint",
-        "vpc_lattice.resource_configuration",
-        "route53.hosted_zone",
-    ];
-    let graph = reading.graph;
-    for kind in KINDS {
-        for (account, region) in graph.places(kind) {
-            reading.hide(graph.extent(kind, &account, &region));
-        }
-    }
-    match reading.hidden {
+    match reading.hidden.or_else(|| uses.hidden.clone()) {
         Some(gap) => Answer::gap(gap),
         None => Answer::none(),
     }
@@ -100,90 +82,159 @@ fn custom(
     None
 }
 
-type Found = Option<(&'static str, Source)>;
+/// The uses of the readers' names of all clusters.
+#[derive(Default)]
+pub(in crate::graph) struct ReaderUses {
+    /// By name, the first use and how it is used.
+    by_name: HashMap<String, (&'static str, Source)>,
+    /// Why there may be others.
+    hidden: Option<Gap>,
+}
 
-/// A resource endpoint whose association answers the name.
-fn in_endpoints(reading: &mut Reading<'_, '_>, name: &str) -> Found {
-    let graph = reading.graph;
-    for &node in graph.of_kind("ec2.vpc_endpoint") {
-        let Some(resource) = graph.resource(node) else {
-            continue;
+/// The kinds of what may use a name.
+const USERS: [&str; 6] = [
+    "ecs.task_definition",
+    "lambda.function",
+    "apprunner.service",
+    "ec2.vpc_endpoint",
+    "vpc_lattice.resource_configuration",
+    "route53.hosted_zone",
+];
+
+impl ReaderUses {
+    fn of(graph: &Graph<'_>) -> Self {
+        let mut finder = Finder {
+            wanted: reader_names(graph),
+            reading: Reading::new(graph),
+            found: HashMap::new(),
         };
-        let Facts::VpcEndpoint(facts) = &resource.facts else {
-            continue;
-        };
-        let all = reading.items(resource, "associations", &facts.associations);
-        for (at, association) in all.iter().enumerate() {
-            let path = format!("associations[{at}]");
-            let entry = reading.value(resource, &path, &association.private_dns_entry);
-            let own = entry.and_then(|entry| reading.value(resource, &path, &entry.dns_name));
-            if own.is_some_and(|own| bare(own) == name) {
-                let by = source(resource, &format!("{path}.private_dns_entry"), &entry);
-                return Some(("resource-endpoint", by));
+        finder.in_endpoints();
+        finder.in_configurations();
+        finder.in_environments();
+        finder.in_zones();
+        let mut hidden = finder.reading.hidden;
+        for kind in USERS {
+            for (account, region) in graph.places(kind) {
+                hidden = hidden.or_else(|| graph.extent(kind, &account, &region));
+            }
+        }
+        ReaderUses {
+            by_name: finder.found,
+            hidden,
+        }
+    }
+}
+
+/// The readers' names of all clusters.
+fn reader_names(graph: &Graph<'_>) -> BTreeSet<String> {
+    let clusters = graph.of_kind("rds.db_cluster").iter();
+    let names = clusters.filter_map(|node| match graph.facts(*node) {
+        Some(Facts::DbCluster(cluster)) => cluster.reader_endpoint.known(),
+        _ => None,
+    });
+    names.map(|name| bare(name)).collect()
+}
+
+/// Looks for uses; the first of a name counts.
+struct Finder<'g, 's> {
+    wanted: BTreeSet<String>,
+    reading: Reading<'g, 's>,
+    found: HashMap<String, (&'static str, Source)>,
+}
+
+impl Finder<'_, '_> {
+    fn add(&mut self, name: &str, how: &'static str, by: impl FnOnce() -> Source) {
+        let name = bare(name);
+        if self.wanted.contains(&name) {
+            self.found.entry(name).or_insert_with(|| (how, by()));
+        }
+    }
+
+    /// Resource endpoints whose associations answer names.
+    fn in_endpoints(&mut self) {
+        let graph = self.reading.graph;
+        for &node in graph.of_kind("ec2.vpc_endpoint") {
+            let Some(resource) = graph.resource(node) else {
+                continue;
+            };
+            let Facts::VpcEndpoint(facts) = &resource.facts else {
+                continue;
+            };
+            let reading = &mut self.reading;
+            let all = reading.items(resource, "associations", &facts.associations);
+            for (at, association) in all.iter().enumerate() {
+                let path = format!("associations[{at}]");
+                let reading = &mut self.reading;
+                let entry = reading.value(resource, &path, &association.private_dns_entry);
+                let name = entry.and_then(|entry| reading.value(resource, &path, &entry.dns_name));
+                if let Some(name) = name {
+                    let path = format!("{path}.private_dns_entry");
+                    self.add(name, "resource-endpoint", || source(resource, &path, &entry));
+                }
             }
         }
     }
-    None
-}
 
-/// A resource configuration that gives the name.
-fn in_configurations(reading: &mut Reading<'_, '_>, name: &str) -> Found {
-    let graph = reading.graph;
-    for &node in graph.of_kind("vpc_lattice.resource_configuration") {
-        let Some(resource) = graph.resource(node) else {
-            continue;
-        };
-        let Facts::ResourceConfiguration(facts) = &resource.facts else {
-            continue;
-        };
-        let path = "dns_resource_domain_name";
-        let own = reading.value(resource, path, &facts.dns_resource_domain_name);
-        if own.is_some_and(|own| bare(own) == name) {
-            return Some(("resource-configuration", source(resource, path, &own)));
-        }
-    }
-    None
-}
-
-/// A variable that names the host.
-fn in_environments(reading: &mut Reading<'_, '_>, name: &str) -> Found {
-    let graph = reading.graph;
-    let mut hosts = Vec::new();
-    for kind in [
-        "ecs.task_definition",
-        "lambda.function",
-        "apprunner.service",
-    ] {
-        for &node in graph.of_kind(kind) {
-            for environment in environments_of(reading, node) {
-                environment.hosts(reading, &mut hosts);
+    /// Resource configurations that give names.
+    fn in_configurations(&mut self) {
+        let graph = self.reading.graph;
+        for &node in graph.of_kind("vpc_lattice.resource_configuration") {
+            let Some(resource) = graph.resource(node) else {
+                continue;
+            };
+            let Facts::ResourceConfiguration(facts) = &resource.facts else {
+                continue;
+            };
+            let path = "dns_resource_domain_name";
+            let own = &facts.dns_resource_domain_name;
+            if let Some(name) = self.reading.value(resource, path, own) {
+                let by = || source(resource, path, &Some(name));
+                self.add(name, "resource-configuration", by);
             }
         }
     }
-    let found = hosts.into_iter().find(|(host, _)| host == name);
-    found.map(|(_, by)| ("environment", by))
-}
 
-/// A record that leads to the name.
-fn in_zones(reading: &mut Reading<'_, '_>, name: &str) -> Found {
-    let graph = reading.graph;
-    for &zone in graph.of_kind("route53.hosted_zone") {
-        let Some(resource) = graph.resource(zone) else {
-            continue;
-        };
-        let Facts::HostedZone(facts) = &resource.facts else {
-            continue;
-        };
-        let records = reading.items(resource, "record_sets", &facts.record_sets);
-        for (at, record) in records.iter().enumerate() {
-            let path = format!("record_sets[{at}]");
-            let own = reading.value(resource, &path, &record.name);
-            let values = reading.items(resource, &path, &record.resource_records);
-            let leads = values.iter().any(|value| bare(value) == name);
-            if leads || own.is_some_and(|own| bare(own) == name) {
-                return Some(("record", source(resource, &path, record)));
+    /// Variables that name hosts.
+    fn in_environments(&mut self) {
+        let graph = self.reading.graph;
+        let mut hosts = Vec::new();
+        for kind in [
+            "ecs.task_definition",
+            "lambda.function",
+            "apprunner.service",
+        ] {
+            for &node in graph.of_kind(kind) {
+                for environment in environments_of(&mut self.reading, node) {
+                    environment.hosts(&mut self.reading, &mut hosts);
+                }
+            }
+        }
+        for (host, by) in hosts {
+            self.add(&host, "environment", || by);
+        }
+    }
+
+    /// Records that lead to names, or have them.
+    fn in_zones(&mut self) {
+        let graph = self.reading.graph;
+        for &zone in graph.of_kind("route53.hosted_zone") {
+            let Some(resource) = graph.resource(zone) else {
+                continue;
+            };
+            let Facts::HostedZone(facts) = &resource.facts else {
+                continue;
+            };
+            let reading = &mut self.reading;
+            let records = reading.items(resource, "record_sets", &facts.record_sets);
+            for (at, record) in records.iter().enumerate() {
+                let path = format!("record_sets[{at}]");
+                let reading = &mut self.reading;
+                let own = reading.value(resource, &path, &record.name);
+                let values = reading.items(resource, &path, &record.resource_records);
+                for name in values.iter().chain(own) {
+                    self.add(name, "record", || source(resource, &path, record));
+                }
             }
         }
     }
-    None
 }

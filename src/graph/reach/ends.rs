@@ -1,11 +1,9 @@
 //! The ends of a question as places where packets begin and end.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
@@ -14,11 +12,11 @@ use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Addresses, Family};
 
 use super::connection::Source;
+use super::addressed;
 use super::members::{self, Member, Members};
 use super::net::Net;
 use super::own_services;
 use super::party::Party;
-use super::seat::Seat;
 use super::walk::Destination;
 use super::world;
 
@@ -51,19 +49,19 @@ pub(super) fn sources(net: Net<'_, '_>, party: &Party) -> Ends<Source> {
         Party::Internet => one(everywhere()),
         Party::OnPremises => one(Source::OnPremises(super::on_premises::all())),
         Party::Addresses(block) => {
-            let mut ends = of_members(with_addresses(net, *block), Source::Seat);
+            let mut ends = of_members(addressed::with_addresses(net, *block), Source::Seat);
             let public = outside(*block, &internet());
             if let Some(public) = public {
                 ends.each
                     .push(Alternatives::sure(Source::Internet(vec![public])));
             }
-            let private = outside(*block, &super::on_premises::all());
-            if let Some(private) = private {
-                ends.each
-                    .push(Alternatives::sure(Source::OnPremises(vec![private])));
-            }
+            ends.each.extend(beyond(*block, Source::OnPremises));
             ends
         }
+        Party::Beyond(block) => Ends {
+            each: beyond(*block, Source::OnPremises).into_iter().collect(),
+            hidden: None,
+        },
         Party::Resource(node) => match members::of(net, *node) {
             Some(members) => {
                 let sends_outside = match net.graph.facts(*node) {
@@ -88,9 +86,10 @@ pub(super) fn destinations(net: Net<'_, '_>, party: &Party) -> Ends<Destination>
         Party::Internet => one(Destination::Outside(internet())),
         Party::OnPremises => one(Destination::OnPremises(super::on_premises::all())),
         Party::Addresses(block) => {
-            let mut ends = of_members(with_addresses(net, *block), Destination::Seat);
-            let own = with_public_addresses(net, *block);
-            let known = Addresses::these(Family::V4, own.iter().flat_map(public_of));
+            let mut ends = of_members(addressed::with_addresses(net, *block), Destination::Seat);
+            let own = addressed::with_public_addresses(net, *block);
+            let public = own.iter().flat_map(|seat| &seat.public);
+            let known = Addresses::these(Family::V4, public.map(|(_, public)| *public));
             let places = own
                 .into_iter()
                 .map(|seat| Destination::Seat(Arc::new(seat)));
@@ -108,13 +107,15 @@ pub(super) fn destinations(net: Net<'_, '_>, party: &Party) -> Ends<Destination>
                 ends.each
                     .push(Alternatives::sure(Destination::Outside(public)));
             }
-            let private = outside(*block, &super::on_premises::all());
-            if let Some(private) = private {
-                ends.each
-                    .push(Alternatives::sure(Destination::OnPremises(vec![private])));
-            }
+            ends.each.extend(beyond(*block, Destination::OnPremises));
             ends
         }
+        Party::Beyond(block) => Ends {
+            each: beyond(*block, Destination::OnPremises)
+                .into_iter()
+                .collect(),
+            hidden: None,
+        },
         Party::Resource(node) => match net.graph.facts(*node) {
             Some(Facts::VpcEndpoint(facts))
                 if facts
@@ -161,6 +162,12 @@ fn nothing<T>(graph: &Graph<'_>, node: NodeId) -> Ends<T> {
     }
 }
 
+/// Hosts with these addresses in networks that nobody scanned.
+fn beyond<T>(block: IpNet, place: impl Fn(Vec<Addresses>) -> T) -> Option<Alternatives<T>> {
+    let private = outside(block, &super::on_premises::all())?;
+    Some(Alternatives::sure(place(vec![private])))
+}
+
 /// The VPC where connections of a party begin, if all begin in one.
 pub fn vpc_of(graph: &Graph<'_>, party: &Party) -> Option<NodeId> {
     let ends = sources(Net::new(graph), party);
@@ -189,98 +196,4 @@ fn outside(block: IpNet, of: &[Addresses]) -> Option<Addresses> {
     let own = Addresses::block(block);
     let mut parts = of.iter().map(|one| one.and(&own));
     parts.find(|part| !part.is_empty())
-}
-
-/// The interfaces that have one of these addresses; one that has others besides only with these.
-fn with_addresses(net: Net<'_, '_>, block: IpNet) -> Members {
-    let own = Addresses::block(block);
-    let mut members = Members::default();
-    for node in net.graph.of_kind("ec2.network_interface") {
-        let seat = match net.seat(*node) {
-            Ok(seat) => seat,
-            // Where it stands is not told: if it has the address, nobody knows how packets get there.
-            Err(gap) => {
-                let may = may_have(net, *node, &own).then_some(gap);
-                members.hidden = members.hidden.take().or(may);
-                continue;
-            }
-        };
-        let narrowed = seat.addresses(own.family()).and(&own);
-        if narrowed.is_empty() {
-            let untold = seat.more_addresses.clone();
-            let may = untold.filter(|_| may_be_in(net, &seat, &own));
-            members.hidden = members.hidden.take().or(may);
-            continue;
-        }
-        let mut seat = (*seat).clone();
-        let none = |family| Addresses::none(family);
-        (seat.v4, seat.v6) = match own.family() {
-            Family::V4 => (narrowed, none(Family::V6)),
-            Family::V6 => (none(Family::V4), narrowed),
-        };
-        seat.public.retain(|(private, _)| seat.v4.has(*private));
-        members.each.push(Member::sure(Arc::new(seat)));
-    }
-    let places = net.graph.places("ec2.network_interface");
-    let mut extents = places
-        .iter()
-        .filter_map(|(account, region)| net.graph.extent("ec2.network_interface", account, region));
-    members.hidden = members.hidden.take().or_else(|| extents.next());
-    members
-}
-
-/// Whether an interface may have one of these addresses, by what is told of it alone.
-fn may_have(net: Net<'_, '_>, node: NodeId, wanted: &Addresses) -> bool {
-    let Some(Facts::NetworkInterface(facts)) = net.graph.facts(node) else {
-        return true;
-    };
-    let (v4, v6) = (&facts.private_ip_addresses, &facts.ipv6_addresses);
-    let v4_told = v4.known().into_iter().flatten();
-    let v6_told = v6.known().into_iter().flatten();
-    let mut told = v4_told
-        .map(|one| &one.private_ip_address)
-        .chain(v6_told.map(|one| &one.ipv6_address));
-    let may_be = |one: &Fact<Text>| match one {
-        Fact::Known(text) => text.parse().map_or(true, |ip| wanted.has(ip)),
-        Fact::None | Fact::Missing => true,
-    };
-    v4.is_missing() || v6.is_missing() || told.any(may_be)
-}
-
-/// Whether an interface whose addresses were not all told may have one of these: they are of its subnet.
-fn may_be_in(net: Net<'_, '_>, seat: &Seat, wanted: &Addresses) -> bool {
-    let node = seat.subnet.node.as_ref().ok();
-    let Some(Facts::Subnet(facts)) = node.and_then(|node| net.graph.facts(*node)) else {
-        return true;
-    };
-    match (wanted.family(), facts.cidr_block.known()) {
-        (Family::V4, Some(block)) => block
-            .parse()
-            .map_or(true, |block| !Addresses::block(block).is_apart(wanted)),
-        _ => true,
-    }
-}
-
-/// The public IPv4 addresses of a seat.
-fn public_of(seat: &Seat) -> impl Iterator<Item = IpAddr> {
-    seat.public.iter().map(|(_, public)| *public)
-}
-
-/// The interfaces to whose public addresses some of a block are mapped, each only with these.
-fn with_public_addresses(net: Net<'_, '_>, block: IpNet) -> Vec<Seat> {
-    let wanted = Addresses::block(block);
-    let nodes = net.graph.of_kind("ec2.network_interface").iter();
-    let seats = nodes.filter_map(|node| net.seat(*node).ok());
-    let narrowed = seats.filter_map(|seat| {
-        let mut own = (*seat).clone();
-        own.public
-            .retain(|(_, public)| wanted.family() == Family::V4 && wanted.has(*public));
-        let private = own.public.iter().map(|(private, _)| *private);
-        own.v4 = Addresses::these(Family::V4, private);
-        own.v6 = Addresses::none(Family::V6);
-        (own.more_addresses, own.more_public) = (None, None);
-        own.only_public = true;
-        (!own.public.is_empty()).then_some(own)
-    });
-    narrowed.collect()
 }

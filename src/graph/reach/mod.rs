@@ -40,6 +40,7 @@
 //!   them itself; `reach.sources[]` is there for "who reaches this at all".
 
 mod acls;
+mod addressed;
 mod ask;
 mod balancer;
 mod between;
@@ -63,7 +64,6 @@ mod lattice;
 mod lets_out;
 mod listening;
 mod members;
-mod memo;
 mod net;
 mod on_premises;
 mod own_services;
@@ -94,7 +94,7 @@ pub(in crate::graph) use held::{Held, held, subnets_of};
 pub(in crate::graph) use hops::block_public_access::{Mode as BlockMode, mode as block_mode};
 pub(in crate::graph) use lets_out::lets_out;
 pub use listening::own_service;
-pub(in crate::graph) use memo::Memo;
 pub(in crate::graph) use net::Memory;
 pub use party::{NoParty, Party};
+pub(in crate::graph) use sources::vpcs_around;
 pub use sources::{AllSources, SourceOf, all_destinations, all_sources};

@@ -1,7 +1,7 @@
 //! The network of a snapshot: what stands where, looked up when somebody asks.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
@@ -14,12 +14,14 @@ use crate::graph::index::Reverse;
 use crate::graph::network::table::{effective_table, is_current};
 use crate::graph::node::{Graph, NodeId};
 
+use super::addressed::ByAddress;
 use super::bound::contradiction;
 use super::classes::{self, Classes};
 use super::derived::Targets;
 use super::grounds::Ground;
 use super::interfaces;
-use super::memo::Memo;
+use super::lattice::Endpoints;
+use crate::graph::memo::Memo;
 use super::rules::acl::Acl;
 use super::rules::group::Group;
 use super::rules::table::Table;
@@ -38,6 +40,8 @@ pub(in crate::graph) struct Memory {
     transit_tables: Memo<TransitTable>,
     classes: Memo<Arc<Classes>>,
     plain: Memo<bool>,
+    pub(super) addresses: OnceLock<ByAddress>,
+    pub(super) endpoints: OnceLock<Endpoints>,
     sources: Mutex<BTreeMap<Ground, Arc<Source>>>,
     /// What network load balancers send to, by account and region.
     pub(super) targets: Mutex<BTreeMap<(AccountId, Region), Arc<Targets>>>,
@@ -55,6 +59,8 @@ impl Memory {
             transit_tables: Memo::new(),
             classes: Memo::new(),
             plain: Memo::new(),
+            addresses: OnceLock::new(),
+            endpoints: OnceLock::new(),
             sources: Mutex::new(BTreeMap::new()),
             targets: Mutex::new(BTreeMap::new()),
         }

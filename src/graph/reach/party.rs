@@ -19,6 +19,9 @@ pub enum Party {
     OnPremises,
     /// These addresses, wherever they are.
     Addresses(IpNet),
+    /// Hosts with these addresses that stand in no network that was scanned: behind VPN and Direct
+    /// Connect, or in VPCs of others.
+    Beyond(IpNet),
     /// A resource.
     Resource(NodeId),
 }
@@ -146,7 +149,7 @@ impl Party {
         match self {
             Party::Internet => "internet".to_owned(),
             Party::OnPremises => "on-premises".to_owned(),
-            Party::Addresses(block) => block.to_string(),
+            Party::Addresses(block) | Party::Beyond(block) => block.to_string(),
             Party::Resource(node) => graph.node(*node).arn.to_string(),
         }
     }

@@ -8,7 +8,7 @@ use crate::model::kinds::ec2_vpc::Vpc;
 use crate::model::resource::Resource;
 
 use crate::graph::node::{Graph, NodeId};
-use crate::graph::reach::Memo;
+use crate::graph::memo::Memo;
 
 use super::super::facts::{Consumers, Endpoints};
 use super::super::name::is_under;

@@ -2,7 +2,10 @@
 //! associations of VPCs with one.
 //! <https://docs.aws.amazon.com/vpc-lattice/latest/ug/service-network-associations.html>
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+use foldhash::HashMap;
 
 use crate::model::fact::Fact;
 use crate::model::gap::Gap;
@@ -66,8 +69,9 @@ impl Door {
 }
 
 /// The doors that a party may take, and why there may be more.
-pub(super) fn of(graph: &Graph<'_>, from: &Party) -> (Vec<Door>, Vec<Gap>) {
-    let (mut doors, mut hidden) = endpoints(graph);
+pub(super) fn of<'g>(graph: &'g Graph<'_>, from: &Party) -> (Vec<Cow<'g, Door>>, Vec<Gap>) {
+    let all = endpoints(graph);
+    let (mut doors, mut hidden) = (Vec::new(), all.hidden.clone());
     let vpcs = vpcs(graph, from);
     for node in graph.of_kind("vpc_lattice.service_network_vpc_association") {
         let Some(Facts::ServiceNetworkVpcAssociation(facts)) = graph.facts(*node) else {
@@ -101,7 +105,9 @@ pub(super) fn of(graph: &Graph<'_>, from: &Party) -> (Vec<Door>, Vec<Gap>) {
         let each = kinds.iter();
         hidden.extend(each.filter_map(|kind| graph.extent(kind, &account, &region)));
     }
-    (doors, hidden)
+    let endpoints = all.each.iter().map(Cow::Borrowed);
+    let doors = endpoints.chain(doors.into_iter().map(Cow::Owned));
+    (doors.collect(), hidden)
 }
 
 /// The VPCs in which a party has interfaces.
@@ -125,12 +131,50 @@ fn places(
             let node = graph.node(*node);
             BTreeSet::from([(node.account.clone(), node.region.clone())])
         }
-        Party::Internet | Party::OnPremises | Party::Addresses(_) => BTreeSet::new(),
+        Party::Internet | Party::OnPremises | Party::Addresses(_) | Party::Beyond(_) => {
+            BTreeSet::new()
+        }
     }
 }
 
-/// The doors that are endpoints.
-fn endpoints(graph: &Graph<'_>) -> (Vec<Door>, Vec<Gap>) {
+/// The doors that are endpoints, of all that was scanned.
+pub(in crate::graph::reach) struct Endpoints {
+    each: Vec<Door>,
+    /// By the configuration that it leads to, or of which that is the group, its places in the list.
+    leading: HashMap<NodeId, Vec<usize>>,
+    /// Why there may be more.
+    hidden: Vec<Gap>,
+}
+
+impl Endpoints {
+    /// Those that lead to a configuration.
+    fn leading_to(&self, configuration: NodeId) -> impl Iterator<Item = &Door> {
+        let places = self.leading.get(&configuration).into_iter().flatten();
+        places.map(|place| &self.each[*place])
+    }
+}
+
+/// The doors that are endpoints, read once.
+fn endpoints<'g>(graph: &'g Graph<'_>) -> &'g Endpoints {
+    graph.reach.endpoints.get_or_init(|| {
+        let (each, hidden) = read_endpoints(graph);
+        let mut leading: HashMap<NodeId, Vec<usize>> = HashMap::default();
+        for (place, door) in each.iter().enumerate() {
+            let configuration = door.configuration.as_ref().ok();
+            let all = configuration.map(|one| named::with_children(graph, *one).0);
+            for one in all.into_iter().flatten() {
+                leading.entry(one).or_default().push(place);
+            }
+        }
+        Endpoints {
+            each,
+            leading,
+            hidden,
+        }
+    })
+}
+
+fn read_endpoints(graph: &Graph<'_>) -> (Vec<Door>, Vec<Gap>) {
     let (mut doors, mut hidden) = (Vec::new(), Vec::new());
     for node in graph.of_kind("ec2.vpc_endpoint") {
         let Some(resource) = graph.resource(*node) else {
@@ -306,22 +350,22 @@ fn accessible<'s>(
 }
 
 /// A configuration that leads to a resource, with the doors to it.
-pub(in crate::graph::reach) struct Shared {
+pub(in crate::graph::reach) struct Shared<'g> {
     pub(in crate::graph::reach) configuration: NodeId,
-    pub(in crate::graph::reach) doors: Vec<Door>,
+    pub(in crate::graph::reach) doors: Vec<&'g Door>,
     /// Why it may lead elsewhere.
     pub(in crate::graph::reach) doubt: Option<Gap>,
 }
 
 /// The configurations of a resource, and why there may be others, or other consumers.
 #[derive(Default)]
-pub(in crate::graph::reach) struct AllShared {
-    pub(in crate::graph::reach) each: Vec<Shared>,
+pub(in crate::graph::reach) struct AllShared<'g> {
+    pub(in crate::graph::reach) each: Vec<Shared<'g>>,
     pub(in crate::graph::reach) hidden: Vec<Gap>,
 }
 
 /// How a resource is shared by VPC Lattice.
-pub(in crate::graph::reach) fn shared(graph: &Graph<'_>, to: NodeId) -> AllShared {
+pub(in crate::graph::reach) fn shared<'g>(graph: &'g Graph<'_>, to: NodeId) -> AllShared<'g> {
     let names = named::names(graph, to);
     let mut all = AllShared::default();
     if names.is_empty() {
@@ -347,14 +391,9 @@ pub(in crate::graph::reach) fn shared(graph: &Graph<'_>, to: NodeId) -> AllShare
         all.hidden
             .extend(graph.extent(of_provider, &resource.account, &resource.region));
         all.hidden.extend(in_networks(graph, resource));
-        let leads = |door: &Door| {
-            let configuration = door.configuration.as_ref().ok();
-            configuration.is_some_and(|one| named::with_children(graph, *one).0.contains(node))
-        };
-        let (doors, _) = endpoints(graph);
         all.each.push(Shared {
             configuration: *node,
-            doors: doors.into_iter().filter(leads).collect(),
+            doors: endpoints(graph).leading_to(*node).collect(),
             doubt,
         });
     }

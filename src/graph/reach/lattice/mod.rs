@@ -25,7 +25,7 @@ use super::party::Party;
 use super::route::Route;
 use super::through::{Through, last, middle};
 use doors::Door;
-pub(super) use doors::{of_consumers, shared};
+pub(super) use doors::{Endpoints, of_consumers, shared};
 use named::Named;
 
 /// The ways to a resource through the doors of its consumers, and why there may be more.

@@ -1,5 +1,6 @@
 //! Which configurations lead to a resource: by its ARN, its name or its address.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::model::fact::Fact;
@@ -16,6 +17,8 @@ use crate::graph::packet::Addresses;
 use super::super::bound::untellable;
 use super::super::members;
 use super::super::net::Net;
+use super::super::seat::SharedSeat;
+use super::super::sources::neighbours;
 
 /// By what configurations name a resource.
 #[derive(Default)]
@@ -23,9 +26,44 @@ pub(super) struct Names {
     texts: BTreeSet<Text>,
     /// The addresses that it has, or may have.
     perhaps: Vec<Addresses>,
+    /// Where it stands.
+    seats: Vec<SharedSeat>,
+    /// Whether it may stand elsewhere.
+    is_hidden: bool,
+    /// The VPCs from which packets may get there, once somebody asked; nothing if from any.
+    around: OnceCell<Option<BTreeSet<Text>>>,
 }
 
 impl Names {
+    /// Whether packets of the gateway of a configuration may get there. Of most names that are no
+    /// resource's own this is enough to say that they are not those of this one.
+    fn may_be_reached(
+        &self,
+        graph: &Graph<'_>,
+        near: &Resource,
+        configured: &ResourceConfiguration,
+    ) -> bool {
+        if self.is_hidden || self.seats.is_empty() {
+            return true;
+        }
+        let Some(around) = self.around.get_or_init(|| around(graph, &self.seats)) else {
+            return true;
+        };
+        let from = graph.resource_by_arn(near.arn.as_str());
+        let id = configured.resource_gateway_id.known();
+        let gateway = from.zip(id).and_then(|(from, id)| {
+            let gateway = graph.find("vpc_lattice.resource_gateway", id, from).ok()?;
+            graph.facts(gateway)
+        });
+        match gateway {
+            Some(Facts::ResourceGateway(facts)) => {
+                let vpc = facts.vpc_id.known();
+                vpc.is_none_or(|vpc| around.contains(vpc))
+            }
+            _ => true,
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
@@ -65,7 +103,7 @@ pub(super) fn names(graph: &Graph<'_>, node: NodeId) -> Names {
     let Some(members) = members::of(Net::new(graph), node) else {
         return names;
     };
-    for seat in members.each.iter().flat_map(|member| &member.one_of) {
+    for seat in members.each.into_iter().flat_map(|member| member.one_of) {
         if seat.found && seat.one_of.is_none() && seat.more_addresses.is_none() {
             let blocks = seat.v4.to_blocks().into_iter().chain(seat.v6.to_blocks());
             let told = blocks.map(|block| Text::from(block.addr().to_string()));
@@ -73,12 +111,29 @@ pub(super) fn names(graph: &Graph<'_>, node: NodeId) -> Names {
         } else {
             names.perhaps.extend([seat.v4.clone(), seat.v6.clone()]);
         }
+        names.seats.push(seat);
     }
+    names.is_hidden = members.hidden.is_some();
     names
 }
 
+/// The VPCs from which packets may get to some seats; nothing if from any: by public addresses, or
+/// because nobody told what joins their VPCs to others.
+fn around(graph: &Graph<'_>, seats: &[SharedSeat]) -> Option<BTreeSet<Text>> {
+    let mut all = BTreeSet::new();
+    for seat in seats {
+        let is_public = !seat.public.is_empty() || seat.more_public.is_some();
+        let (vpcs, hidden) = neighbours(Net::new(graph), &seat.subnet.vpc, seat.node);
+        if is_public || !seat.v6.is_empty() || seat.subnet.vpc.is_empty() || !hidden.is_empty() {
+            return None;
+        }
+        all.extend(vpcs);
+    }
+    Some(all)
+}
+
 /// Whether a configuration leads to the resource with these names. What another name resolves to is
-/// not asked here: it may be this resource.
+/// not asked here: it may be this resource, if the gateway gets there.
 pub(super) fn is_named(
     graph: &Graph<'_>,
     resource: &Resource,
@@ -105,6 +160,7 @@ pub(super) fn is_named(
                 return match path {
                     "arn_resource_arn" => Named::No,
                     "dns_resource_domain_name" if is_of_rds(&plain) => Named::No,
+                    _ if !names.may_be_reached(graph, resource, configured) => Named::No,
                     "dns_resource_domain_name" => {
                         let what = format!("what {name} of {} is", resource.arn.last());
                         Named::Perhaps(untellable(resource, what))
