@@ -93,6 +93,8 @@ impl Site {
         let facts = ServiceNetwork {
             id: told(id),
             name: text("shared"),
+            auth_type: text("NONE"),
+            number_of_associated_services: told(0),
             ..ServiceNetwork::default()
         };
         self.add(arn, facts);

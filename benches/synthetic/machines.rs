@@ -54,6 +54,8 @@ impl Site {
                 network_interface_ids: told(vec![interface]),
                 security_groups: told(identified(&groups)),
                 iam_instance_profile_arn: text(profile),
+                metadata_http_endpoint: text("enabled"),
+                metadata_http_tokens: text("required"),
                 tags: self.tags("worker"),
                 ..Instance::default()
             };

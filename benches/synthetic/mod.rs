@@ -11,6 +11,7 @@ mod network;
 mod random;
 mod services;
 mod site;
+mod whole;
 
 use std::collections::BTreeSet;
 

@@ -95,7 +95,7 @@ impl Site {
             }]),
             ipv6_cidr_block_associations: Fact::None,
             is_default: told(false),
-            dhcp_options_id: text("dopt-0123456789abcdef0"),
+            dhcp_options_id: told(self.dhcp_options.clone()),
             enable_dns_support: told(true),
             enable_dns_hostnames: told(vpc > 0),
             hosted_zones: told(zones.iter().enumerate().map(zone).collect::<Vec<_>>()),
@@ -120,6 +120,7 @@ impl Site {
             availability_zone_id: text(format!("az{}", zone + 1)),
             available_ip_address_count: told(200),
             map_public_ip_on_launch: told(tier == Tier::Public),
+            assign_ipv6_address_on_creation: told(false),
             tags: self.tags("subnet"),
             ..kinds::ec2_vpc::Subnet::default()
         };

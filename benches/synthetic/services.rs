@@ -15,6 +15,8 @@ impl Site {
             let connector = connectors.get(number).cloned();
             let name = format!("service-{number}");
             let id = self.id("svc");
+            let scaling = format!("autoscalingconfiguration/default/1/{id}");
+            let scaling = self.arn("apprunner", &scaling).to_string();
             let facts = Service {
                 service_name: text(&name),
                 service_id: told(id.clone()),
@@ -26,6 +28,7 @@ impl Site {
                 }),
                 vpc_connector_arn: Fact::told(connector),
                 is_publicly_accessible: told(true),
+                auto_scaling_configuration_arn: text(&scaling),
                 source_type: text("image"),
                 configuration_source: Fact::None,
                 environment_variables: told(vec![EnvironmentVariable {

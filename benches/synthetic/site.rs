@@ -2,14 +2,16 @@
 
 use assize::model::fact::Fact;
 use assize::model::id::{AccountId, Arn, Region, Text};
-use assize::model::kinds::Facts;
 use assize::model::kinds::account::{Account, AccountSummary, PasswordPolicy};
-use assize::model::kinds::ec2_vpc::Tag;
+use assize::model::kinds::ec2_region::VpcBlockPublicAccess;
+use assize::model::kinds::ec2_vpc::{DhcpOptions, Tag};
+use assize::model::kinds::{self, Facts};
 use assize::model::resource::Resource;
 
 use super::World;
 use super::network::Subnet;
 use super::random::Random;
+use super::whole::whole;
 
 /// A place that fills with resources.
 pub(super) struct Site {
@@ -26,6 +28,7 @@ pub(super) struct Site {
     pub(super) groups: Vec<Vec<Text>>,
     pub(super) prefix_lists: Vec<Text>,
     pub(super) private_zones: Vec<Text>,
+    pub(super) dhcp_options: Text,
     /// The endpoints that names point at: the VPC, the name, the addresses.
     pub(super) endpoints: Vec<(usize, Text, Vec<Text>)>,
     resources: Vec<Resource>,
@@ -57,6 +60,7 @@ impl Site {
             groups: Vec::new(),
             prefix_lists: Vec::new(),
             private_zones: Vec::new(),
+            dhcp_options: Text::default(),
             endpoints: Vec::new(),
             resources: Vec::with_capacity(World::SITE),
         }
@@ -64,6 +68,8 @@ impl Site {
 
     /// Fills the place with so many resources: interfaces make up the number.
     pub(super) fn populate(mut self, target: usize) -> Vec<Resource> {
+        self.dhcp_options = self.id("dopt");
+        self.add_region();
         self.private_zones = (0..2).map(|_| self.zone_id()).collect();
         self.add_network();
         self.add_groups();
@@ -141,9 +147,31 @@ impl Site {
             arn,
             account: self.account.clone(),
             region,
-            facts,
+            facts: whole(&facts),
             gaps: [].into(),
         });
+    }
+
+    /// What is set for the whole region, and what every VPC asks for names.
+    fn add_region(&mut self) {
+        let facts = kinds::ec2_region::Region {
+            vpc_block_public_access: told(VpcBlockPublicAccess {
+                internet_gateway_block_mode: text("off"),
+                state: text("default-state"),
+            }),
+            ebs_encryption_by_default: told(true),
+            ..kinds::ec2_region::Region::default()
+        };
+        let arn = self.arn("ec2", "region");
+        self.add(arn, facts);
+        let id = self.dhcp_options.clone();
+        let facts = DhcpOptions {
+            dhcp_options_id: told(id.clone()),
+            owner_id: text(self.account.as_str()),
+            domain_name_servers: told(vec![Text::const_new("AmazonProvidedDNS")]),
+            ..DhcpOptions::default()
+        };
+        self.add_ec2("dhcp-options", &id, facts);
     }
 
     /// Tags as companies set them.

@@ -13,6 +13,7 @@ use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 
+use crate::graph::index::Reverse;
 use crate::graph::node::{Graph, NodeId};
 
 use super::carried::Told;
@@ -32,8 +33,8 @@ pub(in crate::graph) struct Carrier {
 pub(in crate::graph) struct Carriers<'s> {
     by_group: HashMap<&'s str, Vec<Carrier>>,
     by_name: HashMap<&'s str, Vec<Carrier>>,
-    /// By region, why a resource there may carry any group.
-    untold: BTreeMap<&'s str, Gap>,
+    /// By region and account, why a resource there may carry any group.
+    untold: BTreeMap<(&'s str, &'s str), Gap>,
     /// The groups whose rules name a group.
     named_by: HashMap<&'s str, Vec<NodeId>>,
     /// By region, why the rules of a group there may name any group.
@@ -84,11 +85,35 @@ impl<'s> Graph<'s> {
             all.extend(named.filter(same).cloned());
         }
         let kinds = KINDS.iter().chain([&SCALED]);
-        let untold = index.untold.get(here.region.as_str()).cloned();
         let hidden = kinds
             .filter_map(|kind| self.extent(kind, here.account, here.region))
             .next();
-        (all, hidden.or(untold))
+        let hidden = hidden.or_else(|| self.untold_carriers(index, group, near));
+        (all, hidden)
+    }
+
+    /// Why a resource may carry a group that nobody told which ones it carries. Those of other accounts
+    /// carry it only where it is shared with them.
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/security-group-sharing.html>
+    fn untold_carriers(&self, index: &Carriers<'s>, group: &str, near: NodeId) -> Option<Gap> {
+        let here = self.node(near);
+        let region = here.region.as_str();
+        let own = index.untold.get(&(region, here.account.as_str()));
+        if own.is_some() {
+            return own.cloned();
+        }
+        let mut others = index.untold.range((region, "")..);
+        let (_, gap) = others.next().filter(|((place, _), _)| *place == region)?;
+        self.may_be_shared(group, near).then(|| gap.clone())
+    }
+
+    fn may_be_shared(&self, group: &str, near: NodeId) -> bool {
+        let Ok(group) = self.find("ec2.security_group", group, near) else {
+            return true;
+        };
+        let arn = self.node(group).arn.as_str();
+        let (shares, hidden) = self.naming(Reverse::SharesByResource, arn, group);
+        !shares.is_empty() || hidden.is_some()
     }
 
     /// The groups whose rules name a group, and why there may be more.
@@ -170,7 +195,8 @@ fn index<'s>(graph: &Graph<'s>) -> Carriers<'s> {
                     .map(|path| graph.missing(resource, path))
                     .or(hole);
                 if let Some(gap) = gap {
-                    index.untold.entry(resource.region.as_str()).or_insert(gap);
+                    let place = (resource.region.as_str(), resource.account.as_str());
+                    index.untold.entry(place).or_insert(gap);
                 }
             }
         }
@@ -199,7 +225,8 @@ fn scaled<'s>(graph: &Graph<'s>, index: &mut Carriers<'s>) {
                 "which groups the launch configuration {name} names"
             )),
         };
-        index.untold.entry(resource.region.as_str()).or_insert(gap);
+        let place = (resource.region.as_str(), resource.account.as_str());
+        index.untold.entry(place).or_insert(gap);
     }
 }
 

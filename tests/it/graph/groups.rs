@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::world::{HERE, OTHER, World, arn};
+use super::world::{DUBLIN, HERE, OTHER, World, arn};
 
 const GROUP: &str = "ec2.security_group";
 
@@ -337,6 +337,19 @@ fn a_launch_configuration_may_name_any_group() {
     let seen = world.see(GROUP, "sg", &["is_used"]);
     assert_eq!(seen.gaps.len(), 1, "{:?}", seen.gaps);
     assert!(seen.gaps[0].starts_with("autoscaling:DescribeLaunchConfigurations"));
+}
+
+#[test]
+fn what_another_account_did_not_tell_matters_only_where_the_group_is_shared() {
+    let facts = json!({"auto_scaling_group_name": "g", "launch_configuration_name": "old"});
+    let world = ingress(&[]).also(OTHER, DUBLIN);
+    let world = world.with("autoscaling.auto_scaling_group", "g", facts);
+    let world = world.owned_by(OTHER);
+    let used = |world: &World| world.see(GROUP, "sg", &["is_used"]);
+    assert_eq!(used(&world).sole(), json!(false));
+    let share = json!({"resources": [{"associated_entity": arn(GROUP, "sg"), "status": "ASSOCIATED"}]});
+    let shared = world.with("ram.resource_share", "share", share);
+    assert_eq!(used(&shared).gaps.len(), 1);
 }
 
 #[test]

@@ -74,6 +74,9 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
                     continue;
                 }
             };
+            if !associated && resolve::has_namesake(graph, vpc, zone) {
+                continue;
+            }
             let at = format!("[{}]", list.len());
             let own = Source {
                 resource: Text::from(resource.arn.as_str()),

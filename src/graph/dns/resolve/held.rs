@@ -66,6 +66,21 @@ pub(in crate::graph) fn has_zone(
     }
 }
 
+/// Whether a VPC has another zone of the same name. Accounts have zones alike: such a VPC needs none of
+/// the others, nor could it have them.
+/// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html>
+pub(in crate::graph) fn has_namesake(graph: &Graph<'_>, vpc: NodeId, zone: &HostedZone) -> bool {
+    let Some(((_, space), name)) = place_of(graph, vpc).zip(zone.name.known()) else {
+        return false;
+    };
+    let (name, own) = (bare(name), zone.hosted_zone_id.known());
+    let same = |one: &Zone| {
+        let is_private = matches!(one.origin, Origin::Scanned(_) | Origin::Untold(_));
+        is_private && one.name == name && Some(&one.id) != own
+    };
+    space.zones.iter().any(same)
+}
+
 fn place_of<'g, 's>(graph: &'g Graph<'s>, vpc: NodeId) -> Option<(Place<'g, 's>, &'g Space)> {
     let place = Place::new(graph, vpc)?;
     Some((place, place.space()?))

@@ -29,7 +29,7 @@ mod zones;
 use super::super::node::{Graph, NodeId};
 use super::name::bare;
 pub(in crate::graph) use found::Found;
-pub(in crate::graph) use held::{Hidden, has_zone, hidden_names, overruled_names};
+pub(in crate::graph) use held::{Hidden, has_namesake, has_zone, hidden_names, overruled_names};
 pub(in crate::graph) use managed::is_untold;
 pub use report::resolve;
 use resolver::Query;

@@ -7,8 +7,8 @@ use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_vpc::Vpc;
 use crate::model::resource::Resource;
 
-use crate::graph::node::{Graph, NodeId};
 use crate::graph::memo::Memo;
+use crate::graph::node::{Graph, NodeId};
 
 use super::super::facts::{Consumers, Endpoints};
 use super::super::name::is_under;

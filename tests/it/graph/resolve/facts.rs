@@ -281,6 +281,28 @@ fn a_zone_is_needed_where_the_endpoint_of_its_name_is_and_where_it_is_named() {
     assert_eq!(told, wanted);
 }
 
+#[test]
+fn a_vpc_with_a_zone_of_the_same_name_needs_no_other() {
+    let zone = |vpc: &str| {
+        json!({"name": format!("{PROXY}."), "private_zone": true,
+            "vpcs": [{"vpc_id": vpc, "vpc_region": "eu-west-1"}],
+            "record_sets": [record(&format!("{PROXY}."), "A", &["10.0.0.6"])]})
+    };
+    let summary = json!([{"hosted_zone_id": "Z-namesake", "name": format!("{PROXY}."), "owning_account": HERE}]);
+    let other = json!({"cidr_block": "10.2.0.0/16", "hosted_zones": summary,
+        "enable_dns_support": true, "enable_dns_hostnames": true});
+    let world = function(dns_endpoint(&Town::new()), "vpc-2", PROXY)
+        .with("ec2.vpc", "vpc-2", other)
+        .with("route53.hosted_zone", "Z-own", zone("vpc-1"))
+        .with("route53.hosted_zone", "Z-namesake", zone("vpc-2"));
+    let (view, gaps) = see(&world, "route53.hosted_zone", "Z-own", &NEEDED);
+    assert_eq!(gaps, [""; 0]);
+    assert_eq!(
+        view["needed_in"],
+        json!([{"name": PROXY, "vpc_id": "vpc-1", "is_associated": true}])
+    );
+}
+
 const SHADOWED: [&str; 4] = [
     "shadowed_names[].name",
     "shadowed_names[].record_type",
