@@ -7,8 +7,7 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::reach::{Certainty, ReachItem, ReachList};
 
-use crate::graph::index::Reverse;
-use crate::graph::node::{Graph, NodeId};
+use crate::graph::node::Graph;
 use crate::graph::packet::{PacketSet, Service};
 
 use super::ask::{Pair, pair};
@@ -18,6 +17,7 @@ use super::consumers;
 use super::ends::{self, Alternatives, internet};
 use super::foreign;
 use super::grounds::{self, Ground};
+use super::neighbours::neighbours;
 use super::net::Net;
 use super::party::Party;
 use super::prune;
@@ -243,53 +243,6 @@ fn told(
         gaps: pair.gaps,
         on,
     })
-}
-
-/// The same, and the first reason for which there may be others.
-pub(in crate::graph) fn vpcs_around(
-    graph: &Graph<'_>,
-    vpc: &Text,
-    near: NodeId,
-) -> (BTreeSet<Text>, Option<Gap>) {
-    let (vpcs, hidden) = neighbours(Net::new(graph), vpc, near);
-    (vpcs, hidden.into_iter().next())
-}
-
-/// The VPC itself, and those that peering and transit gateways join to it.
-pub(super) fn neighbours(net: Net<'_, '_>, vpc: &Text, near: NodeId) -> (BTreeSet<Text>, Vec<Gap>) {
-    let graph = net.graph;
-    let mut vpcs = BTreeSet::from([vpc.clone()]);
-    let mut hidden = Vec::new();
-    let (peerings, gap) = graph.naming(Reverse::PeeringsByVpc, vpc, near);
-    hidden.extend(gap);
-    for node in peerings {
-        if let Some(Facts::VpcPeeringConnection(facts)) = graph.facts(node) {
-            let sides = [&facts.requester_vpc_info, &facts.accepter_vpc_info];
-            let sides = sides.iter().filter_map(|side| side.known());
-            vpcs.extend(sides.filter_map(|side| side.vpc_id.known().cloned()));
-        }
-    }
-    let (own, gap) = graph.naming(Reverse::AttachmentsByResource, vpc, near);
-    hidden.extend(gap);
-    for node in own {
-        let Some(Facts::TransitGatewayAttachment(facts)) = graph.facts(node) else {
-            continue;
-        };
-        let Some(gateway) = facts.transit_gateway_id.known() else {
-            continue;
-        };
-        let by = Reverse::AttachmentsByTransitGateway;
-        let (all, gap) = graph.naming(by, gateway, node);
-        hidden.extend(gap);
-        for node in all {
-            if let Some(Facts::TransitGatewayAttachment(facts)) = graph.facts(node)
-                && facts.resource_type.known().is_none_or(|sort| sort == "vpc")
-            {
-                vpcs.extend(facts.resource_id.known().cloned());
-            }
-        }
-    }
-    (vpcs, hidden)
 }
 
 /// Everything that a party can reach: interfaces of its own and joined VPCs, the internet, and

@@ -18,6 +18,7 @@ pub(super) mod routes;
 pub(super) mod security_group;
 pub(super) mod service_network;
 pub(super) mod transit_gateway;
+mod transit_peering;
 pub(super) mod transit_place;
 pub(super) mod unjudged;
 pub(super) mod vpn_gateway;

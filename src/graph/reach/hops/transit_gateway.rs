@@ -12,10 +12,11 @@ use crate::model::kinds::ec2_transit::TransitGatewayAttachment;
 use crate::model::resource::Resource;
 
 use super::super::code::Code;
+use super::super::neighbours::Gateways;
 use super::super::seat::Subnet;
 use super::super::state::{At, Hop, Next, Rule, State, Stop};
 use super::super::walk::Walk;
-use super::{foreign_vpc, nacl, transit_place, unjudged};
+use super::{foreign_vpc, nacl, transit_peering, transit_place, unjudged};
 
 /// An attachment with its facts.
 #[derive(Clone, Copy)]
@@ -89,10 +90,10 @@ pub(super) fn from_on_premises(
         let Some(gateway) = one.facts.transit_gateway_id.known() else {
             continue;
         };
-        let by = Reverse::AttachmentsByTransitGateway;
-        let (all, more) = attachments(walk, by, gateway, one.node);
-        hidden = hidden.or(more);
-        for from in all {
+        let around = Gateways::around(walk.net.graph, gateway, one.node);
+        hidden = hidden.or_else(|| around.hidden.first().cloned());
+        let all = around.attachments.iter();
+        for from in all.filter_map(|node| attachment(walk, *node)) {
             let own = match is_outside(from.facts) {
                 true => Some(state.clone()),
                 false => foreign_vpc::behind(walk, state, from),
@@ -100,7 +101,8 @@ pub(super) fn from_on_premises(
             let Some(own) = own else { continue };
             match available(walk, own, from) {
                 Ok(state) => {
-                    let hop = Hop::new("transit-gateway", gateway, Some(from.node));
+                    let own = from.facts.transit_gateway_id.known().unwrap_or(gateway);
+                    let hop = Hop::new("transit-gateway", own, Some(from.node));
                     next.extend(by_table(walk, state.passing(hop), from));
                 }
                 Err(_) => continue,
@@ -128,23 +130,24 @@ pub(super) fn attachments<'s>(
     id: &str,
     near: NodeId,
 ) -> (Vec<Attachment<'s>>, Option<Gap>) {
-    let graph = walk.net.graph;
-    let (nodes, hidden) = graph.naming(by, id, near);
-    let read = |node: NodeId| {
-        let resource = graph.resource(node)?;
-        match &resource.facts {
-            Facts::TransitGatewayAttachment(facts) => Some(Attachment {
-                node,
-                resource,
-                facts,
-            }),
-            _ => None,
-        }
-    };
-    (nodes.into_iter().filter_map(read).collect(), hidden)
+    let (nodes, hidden) = walk.net.graph.naming(by, id, near);
+    let all = nodes.into_iter().filter_map(|node| attachment(walk, node));
+    (all.collect(), hidden)
 }
 
-fn available(
+fn attachment<'s>(walk: Walk<'_, 's>, node: NodeId) -> Option<Attachment<'s>> {
+    let resource = walk.net.graph.resource(node)?;
+    match &resource.facts {
+        Facts::TransitGatewayAttachment(facts) => Some(Attachment {
+            node,
+            resource,
+            facts,
+        }),
+        _ => None,
+    }
+}
+
+pub(super) fn available(
     walk: Walk<'_, '_>,
     mut state: State,
     attachment: Attachment<'_>,
@@ -168,7 +171,7 @@ fn available(
 }
 
 /// The route table of an attachment decides what comes from it.
-fn by_table(walk: Walk<'_, '_>, mut state: State, from: Attachment<'_>) -> Vec<Next> {
+pub(super) fn by_table(walk: Walk<'_, '_>, mut state: State, from: Attachment<'_>) -> Vec<Next> {
     let graph = walk.net.graph;
     let id = from.resource.arn.last();
     let association = match &from.facts.association {
@@ -237,7 +240,12 @@ fn by_table(walk: Walk<'_, '_>, mut state: State, from: Attachment<'_>) -> Vec<N
 }
 
 /// Nobody knows what a transit gateway does with packets.
-fn perhaps_anywhere(walk: Walk<'_, '_>, mut state: State, id: &str, gap: Gap) -> Vec<Next> {
+pub(super) fn perhaps_anywhere(
+    walk: Walk<'_, '_>,
+    mut state: State,
+    id: &str,
+    gap: Gap,
+) -> Vec<Next> {
     if !state.doubt(walk.bound, gap) {
         let why = format!("what {id} does with these packets is not known");
         return vec![state.stop(Code::UnknownResource, id, why)];
@@ -258,23 +266,19 @@ fn out(walk: Walk<'_, '_>, mut state: State, id: &str, near: NodeId) -> Vec<Next
         Ok(node) => node,
         Err(gap) => return perhaps_anywhere(walk, state, id, gap),
     };
-    let Some(resource) = graph.resource(node) else {
+    let Some(to) = attachment(walk, node) else {
         return Vec::new();
     };
-    let Facts::TransitGatewayAttachment(facts) = &resource.facts else {
-        return Vec::new();
-    };
-    let to = Attachment {
-        node,
-        resource,
-        facts,
-    };
+    let Attachment {
+        resource, facts, ..
+    } = to;
     state = match available(walk, state, to) {
         Ok(state) => state,
         Err(stop) => return vec![Next::Stop(stop)],
     };
     match facts.resource_type.known().map(Text::as_str) {
         Some("vpc") => {}
+        Some("peering") => return transit_peering::pass(walk, state, to),
         Some(_) if is_outside(facts) => {
             state.identity = None;
             return vec![state.to(At::OnPremises)];

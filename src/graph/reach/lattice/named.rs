@@ -16,9 +16,9 @@ use crate::graph::packet::Addresses;
 
 use super::super::bound::untellable;
 use super::super::members;
+use super::super::neighbours::neighbours;
 use super::super::net::Net;
 use super::super::seat::SharedSeat;
-use super::super::sources::neighbours;
 
 /// By what configurations name a resource.
 #[derive(Default)]

@@ -121,7 +121,7 @@ pub(in crate::graph) fn transit(
     ]);
     town.db_ingress = json!([{"ip_protocol": "tcp", "from_port": 5432, "to_port": 5432, "user_id_group_pairs": [{"group_id": "sg-client", "user_id": HERE}]}]);
     let attachment = |vpc: &str, subnet: &str, association: &Json| {
-        json!({"transit_gateway_id": "tgw-1", "resource_type": "vpc", "resource_id": vpc, "state": "available", "association": association,
+        json!({"transit_gateway_id": "tgw-1", "transit_gateway_owner_id": HERE, "resource_type": "vpc", "resource_id": vpc, "state": "available", "association": association,
             "vpc": {"subnet_ids": [subnet], "security_group_referencing_support": "enable"}})
     };
     let associated = json!({"transit_gateway_route_table_id": "tgw-rtb-1", "state": "associated"});

@@ -13,6 +13,7 @@ mod managed;
 mod nat;
 mod routes;
 mod transit;
+mod transit_peering;
 
 use assize::graph::packet::Service;
 use serde_json::{Value as Json, json};

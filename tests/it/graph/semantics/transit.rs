@@ -78,7 +78,7 @@ fn attached(world: World, name: &str, more: Json) -> World {
     world
         .resources
         .retain(|one| !one.arn.as_str().ends_with(name));
-    let facts = json!({"transit_gateway_id": "tgw-1", "resource_type": "vpc", "resource_id": vpc, "state": "available", "association": associated(),
+    let facts = json!({"transit_gateway_id": "tgw-1", "transit_gateway_owner_id": HERE, "resource_type": "vpc", "resource_id": vpc, "state": "available", "association": associated(),
         "vpc": {"subnet_ids": [subnet], "security_group_referencing_support": "enable"}});
     world.with("ec2.transit_gateway_attachment", name, over(&facts, more))
 }
@@ -317,7 +317,7 @@ fn a_vpc_in_which_traffic_is_inspected_is_no_circle() {
         .with("ec2.route_table", "rtb-fw", own("subnet-fw", "transit_gateway_id", "tgw-1"))
         .with("ec2.network_acl", "acl-fw", json!({"entries": all, "associated_subnet_ids": ["subnet-in", "subnet-fw"]}))
         .with("ec2.vpc_endpoint", "vpce-fw", json!({"vpc_id": "vpc-fw", "vpc_endpoint_type": "GatewayLoadBalancer", "state": "available", "subnet_ids": ["subnet-fw"]}))
-        .with("ec2.transit_gateway_attachment", "tgw-attach-fw", json!({"transit_gateway_id": "tgw-1", "resource_type": "vpc", "resource_id": "vpc-fw", "state": "available",
+        .with("ec2.transit_gateway_attachment", "tgw-attach-fw", json!({"transit_gateway_id": "tgw-1", "transit_gateway_owner_id": HERE, "resource_type": "vpc", "resource_id": "vpc-fw", "state": "available",
             "association": table("tgw-rtb-1"), "vpc": {"subnet_ids": ["subnet-in"]}}));
     assert_eq!(
         client_asks(&world),

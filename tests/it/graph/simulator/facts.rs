@@ -218,7 +218,7 @@ fn transit(mut world: World, network: &Network) -> World {
             .iter()
             .map(|at| format!("subnet-{at}"))
             .collect();
-        let facts = json!({"transit_gateway_id": "tgw-0", "resource_type": "vpc", "resource_id": format!("vpc-{}", one.vpc),
+        let facts = json!({"transit_gateway_id": "tgw-0", "transit_gateway_owner_id": HERE, "resource_type": "vpc", "resource_id": format!("vpc-{}", one.vpc),
             "state": "available", "association": association(one.associated),
             "vpc": {"subnet_ids": subnets, "appliance_mode_support": "disable", "security_group_referencing_support": switch(one.references)}});
         world = world.with(
@@ -228,7 +228,7 @@ fn transit(mut world: World, network: &Network) -> World {
         );
     }
     if transit.vpn {
-        let facts = json!({"transit_gateway_id": "tgw-0", "resource_type": "vpn", "resource_id": "vpn-99",
+        let facts = json!({"transit_gateway_id": "tgw-0", "transit_gateway_owner_id": HERE, "resource_type": "vpn", "resource_id": "vpn-99",
             "state": "available", "association": association(true)});
         world = world.with("ec2.transit_gateway_attachment", "tgw-attach-vpn", facts);
     }
