@@ -14,7 +14,7 @@ pub struct Privileges {
     pub unknown: Vec<Gap>,
 }
 
-/// What the ingress rules of a group admit, against the connections that facts of the account want.
+/// What the rules of a group admit, against the connections that facts of the account want.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Privilege {
     /// The ARN of the group.
@@ -23,9 +23,51 @@ pub struct Privilege {
     pub id: String,
     /// The ARNs of what carries it.
     pub carriers: Vec<String>,
-    /// The wanted connections to them that it admits.
+    /// What it admits.
+    #[serde(flatten)]
+    pub ingress: Rules,
+    /// What it lets out, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub egress: Option<Rules>,
+}
+
+/// Which way connections go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// In, to what carries the group.
+    Ingress,
+    /// Out, from it.
+    Egress,
+}
+
+impl Direction {
+    /// Both.
+    pub const BOTH: [Direction; 2] = [Direction::Ingress, Direction::Egress];
+
+    /// `ingress` or `egress`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Direction::Ingress => "ingress",
+            Direction::Egress => "egress",
+        }
+    }
+
+    /// The list of permissions in the facts of a group.
+    pub fn list(self) -> &'static str {
+        match self {
+            Direction::Ingress => "ip_permissions",
+            Direction::Egress => "ip_permissions_egress",
+        }
+    }
+}
+
+/// The rules of one direction, against the wanted connections.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rules {
+    /// The wanted connections that they admit.
     pub needed: Vec<Needed>,
-    /// Its ingress rules, each with what of it is needed.
+    /// Each rule, with what of it is needed.
     pub rules: Vec<Judged>,
     /// The rules that admit what is needed and no more; those whose need nobody knows are among them.
     pub least: Vec<Rule>,
@@ -94,19 +136,21 @@ pub struct Judged {
     pub unknown: Vec<Gap>,
 }
 
-/// An ingress rule of a group: a protocol with ports, and one peer.
+/// A rule of a group: a protocol with ports, and one peer.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html>
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Rule {
+    /// Which way.
+    pub direction: Direction,
     /// `tcp`, `udp`, `icmp`, `icmpv6`, a number, or `-1` for everything.
     pub protocol: String,
     /// The first and the last port, or the type and the code of ICMP; none for all.
     pub ports: Option<(i64, i64)>,
-    /// Whom it admits.
+    /// Whom it admits, or where it lets out to.
     pub peer: Peer,
 }
 
-/// Whom a rule admits.
+/// The other side of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Peer {
@@ -148,9 +192,13 @@ pub struct Tried {
 }
 
 impl Rule {
-    /// The rule in words: `tcp 443 from 10.0.0.0/8`.
+    /// The rule in words: `tcp 443 from 10.0.0.0/8`, `tcp 443 to 0.0.0.0/0`.
     pub fn label(&self) -> String {
-        format!("{} from {}", self.service(), self.peer.as_str())
+        let way = match self.direction {
+            Direction::Ingress => "from",
+            Direction::Egress => "to",
+        };
+        format!("{} {way} {}", self.service(), self.peer.as_str())
     }
 
     /// Protocol and ports in words.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::model::gap::Gap;
-use crate::model::privilege::{Fate, Peer, Privilege, Privileges, Proof, Rule};
+use crate::model::privilege::{Direction, Fate, Peer, Privilege, Privileges, Proof, Rule, Rules};
 use crate::model::reach::Certainty;
 
 use super::escape::one_line;
@@ -20,9 +20,31 @@ pub fn text(told: &Privileges) -> String {
 
 fn group(told: &Privilege) -> String {
     let mut out = String::new();
+    let headline = headline(&told.ingress, Direction::Ingress);
     // Writing to a String does not fail.
-    let _ = writeln!(out, "{}: {}", one_line(&told.id), headline(told));
+    let _ = writeln!(out, "{}: {headline}", one_line(&told.id));
     let _ = writeln!(out, "  {}", one_line(&told.group));
+    of_rules(&told.ingress, &mut out);
+    if let Some(egress) = &told.egress {
+        let headline = self::headline(egress, Direction::Egress);
+        let _ = writeln!(out, "\n{}: {headline}", one_line(&told.id));
+        out.push_str("  what code asks for and no fact names is not known to be needed\n");
+        of_rules(egress, &mut out);
+    }
+    let patch = of_cli(told);
+    if !patch.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n  change it: what is needed is admitted before anything is taken away"
+        );
+    }
+    for line in patch.lines() {
+        let _ = writeln!(out, "    {line}");
+    }
+    out
+}
+
+fn of_rules(told: &Rules, out: &mut String) {
     for gap in &told.unknown {
         let _ = writeln!(out, "  not known: {}", one_line(&words(gap)));
     }
@@ -49,16 +71,8 @@ fn group(told: &Privilege) -> String {
         let _ = writeln!(out, "    {}", one_line(&line));
     }
     if let Some(proof) = &told.proof {
-        proved(proof, &mut out);
-        let _ = writeln!(
-            out,
-            "\n  change it: what is needed is admitted before anything is taken away"
-        );
-        for line in of_cli(told).lines() {
-            let _ = writeln!(out, "    {line}");
-        }
+        proved(proof, out);
     }
-    out
 }
 
 /// What is not known, in words: with what the gap is about, if it says it.
@@ -69,7 +83,7 @@ fn words(gap: &Gap) -> String {
     }
 }
 
-fn headline(told: &Privilege) -> String {
+fn headline(told: &Rules, direction: Direction) -> String {
     let of = |fate| told.rules.iter().filter(|one| one.fate == fate).count();
     let counts = [
         (of(Fate::Keep), "needed"),
@@ -82,9 +96,12 @@ fn headline(told: &Privilege) -> String {
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     match (counts.is_empty(), told.unknown.is_empty()) {
-        (true, true) => "admits nothing".to_owned(),
-        (true, false) => "no rule is known".to_owned(),
-        _ => format!("ingress rules: {}", counts.join(", ")),
+        (true, true) => match direction {
+            Direction::Ingress => "admits nothing".to_owned(),
+            Direction::Egress => "lets nothing out".to_owned(),
+        },
+        (true, false) => format!("no {} rule is known", direction.name()),
+        _ => format!("{} rules: {}", direction.name(), counts.join(", ")),
     }
 }
 
@@ -119,21 +136,24 @@ pub fn cli(told: &Privileges) -> String {
 }
 
 fn of_cli(told: &Privilege) -> String {
-    let today: Vec<&Rule> = told.rules.iter().map(|one| &one.rule).collect();
-    let new = told.least.iter().filter(|rule| !today.contains(rule));
-    let gone = told.rules.iter().filter(|one| one.fate.goes());
-    let region = told.group.split(':').nth(3).unwrap_or_default();
-    let command = |verb: &str, rule: &Rule| {
-        format!(
-            "aws ec2 {verb}-security-group-ingress --region {region} --group-id {} --ip-permissions '{}'\n",
-            told.id,
-            permission(rule)
-        )
-    };
+    let directions = [Some(&told.ingress), told.egress.as_ref()];
     let mut out = String::new();
-    new.for_each(|rule| out.push_str(&command("authorize", rule)));
-    gone.for_each(|one| out.push_str(&command("revoke", &one.rule)));
+    for rules in directions.into_iter().flatten() {
+        let today: Vec<&Rule> = rules.rules.iter().map(|one| &one.rule).collect();
+        let new = rules.least.iter().filter(|rule| !today.contains(rule));
+        new.for_each(|rule| out.push_str(&command(told, "authorize", rule)));
+        let gone = rules.rules.iter().filter(|one| one.fate.goes());
+        gone.for_each(|one| out.push_str(&command(told, "revoke", &one.rule)));
+    }
     out
+}
+
+fn command(told: &Privilege, verb: &str, rule: &Rule) -> String {
+    let region = told.group.split(':').nth(3).unwrap_or_default();
+    let (direction, id, permission) = (rule.direction.name(), &told.id, permission(rule));
+    format!(
+        "aws ec2 {verb}-security-group-{direction} --region {region} --group-id {id} --ip-permissions '{permission}'\n"
+    )
 }
 
 /// A rule in the shorthand of the AWS CLI.
@@ -161,11 +181,15 @@ pub fn terraform(told: &Privileges) -> String {
 
 fn of_terraform(told: &Privilege) -> String {
     let mut out = String::new();
-    for (at, rule) in told.least.iter().enumerate() {
+    let directions = [Some(&told.ingress), told.egress.as_ref()];
+    let least = directions.into_iter().flatten();
+    let least = least.flat_map(|rules| rules.least.iter().enumerate());
+    for (at, rule) in least {
         let name = format!("{}_{at}", told.id.replace('-', "_"));
+        let direction = rule.direction.name();
         let _ = writeln!(
             out,
-            "resource \"aws_vpc_security_group_ingress_rule\" \"{name}\" {{"
+            "resource \"aws_vpc_security_group_{direction}_rule\" \"{name}\" {{"
         );
         let mut line = |name: &str, value: &str| {
             let _ = writeln!(out, "  {name:<28} = {value}");

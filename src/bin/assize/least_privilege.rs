@@ -25,10 +25,12 @@ use crate::{near, resolve};
 Examples:
   assize least-privilege sg-0a1b2c3d --snapshot account.assize
   assize least-privilege vpc-0a1b2c3d --snapshot account.assize --format json
+  assize least-privilege sg-0a1b2c3d --snapshot account.assize --strict-egress
   assize least-privilege sg-0a1b2c3d --profile audit --region eu-central-1 --format cli
 
 JSON: {groups, unknown}; each group is
-{group, id, carriers, needed, rules: [{rule, fate, why, unknown}], least, proof, unknown}; fate is keep, narrow, remove or unknown. proof is {holds, wanted, excess}, each connection with the
+{group, id, carriers, needed, rules: [{rule, fate, why, unknown}], least, proof, unknown}, with
+--strict-egress also egress: {needed, rules, least, proof, unknown}; fate is keep, narrow, remove or unknown. proof is {holds, wanted, excess}, each connection with the
 answers before and after; null where no rule changes.")]
 pub(crate) struct Arguments {
     /// The group or the VPC: its id or its ARN
@@ -38,6 +40,12 @@ pub(crate) struct Arguments {
     /// How to write the answer
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    /// Judge what the groups let out, too, by what facts name and nothing else
+    ///
+    /// What code asks for besides, no fact tells: read the rules before you take one away.
+    #[arg(long)]
+    strict_egress: bool,
 
     #[command(flatten)]
     source: SourceArgs,
@@ -66,7 +74,7 @@ pub(crate) fn run(
     let groups = groups.into_iter();
     let told = Privileges {
         groups: groups
-            .filter_map(|group| least_privilege(&graph, group))
+            .filter_map(|group| least_privilege(&graph, group, args.strict_egress))
             .collect(),
         unknown: hidden.into_iter().collect(),
     };

@@ -12,41 +12,16 @@ use crate::model::record::Shape;
 use crate::model::resource::Resource;
 
 use crate::graph::network::prefixes;
+pub(in crate::graph) use crate::model::privilege::Direction;
+
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Addresses, Block, Family, PacketSet, Service};
 use crate::graph::reach::rules as told;
 
-/// Which way connections go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::graph) enum Direction {
-    Ingress,
-    Egress,
-}
-
-impl Direction {
-    pub(in crate::graph) const BOTH: [Direction; 2] = [Direction::Ingress, Direction::Egress];
-
-    /// `ingress` or `egress`.
-    pub(in crate::graph) fn name(self) -> &'static str {
-        match self {
-            Direction::Ingress => "ingress",
-            Direction::Egress => "egress",
-        }
-    }
-
-    /// The list of permissions.
-    pub(in crate::graph) fn list(self) -> &'static str {
-        match self {
-            Direction::Ingress => "ip_permissions",
-            Direction::Egress => "ip_permissions_egress",
-        }
-    }
-
-    fn permissions(self, facts: &SecurityGroup) -> &Fact<Vec<IpPermission>> {
-        match self {
-            Direction::Ingress => &facts.ip_permissions,
-            Direction::Egress => &facts.ip_permissions_egress,
-        }
+fn permissions(direction: Direction, facts: &SecurityGroup) -> &Fact<Vec<IpPermission>> {
+    match direction {
+        Direction::Ingress => &facts.ip_permissions,
+        Direction::Egress => &facts.ip_permissions_egress,
     }
 }
 
@@ -101,7 +76,7 @@ impl GroupRules {
         let Facts::SecurityGroup(facts) = &resource.facts else {
             return nothing;
         };
-        let permissions = direction.permissions(facts);
+        let permissions = permissions(direction, facts);
         let mut reader = Reader {
             graph,
             node,

@@ -38,7 +38,7 @@ use super::reach::{Party, own_service};
 use super::schema::Derived;
 pub use listening::{Listening, of as listening};
 use places::{Place, Places};
-pub(super) use units::{Group, units};
+pub(super) use units::{Group, is_interface, units};
 pub(super) use whose::{Whose, untold_wants, whose};
 pub(super) use wider::has_address_in;
 

@@ -54,7 +54,7 @@ pub(in crate::graph) fn units(
     (units.cloned().collect(), hidden)
 }
 
-pub(super) fn is_interface(graph: &Graph<'_>, carrier: &Carrier) -> bool {
+pub(in crate::graph) fn is_interface(graph: &Graph<'_>, carrier: &Carrier) -> bool {
     graph.node(carrier.node).kind == "ec2.network_interface"
 }
 

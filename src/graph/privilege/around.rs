@@ -5,12 +5,14 @@ use std::sync::Arc;
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
+use crate::model::privilege::Peer;
 use crate::model::resource::Resource;
 
 use ipnet::IpNet;
 
 use crate::graph::index::Reverse;
-use crate::graph::intent::{Whose, has_address_in, whose};
+use crate::graph::groups::groups_of;
+use crate::graph::intent::{Whose, has_address_in, units, whose};
 use crate::graph::network::blocks_of;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::reach::untellable;
@@ -114,6 +116,20 @@ impl<'g, 's> Around<'g, 's> {
     /// Whether a group is of the same VPC.
     pub(super) fn is_beside(&self, group: NodeId) -> bool {
         self.vpc.is_some() && vpc_of(self.graph, group) == self.vpc
+    }
+
+    /// The group of a thing that a rule can name: of the VPC of the own, and carried by as few others as
+    /// can be.
+    pub(super) fn group_of(&self, node: NodeId) -> Option<Peer> {
+        let graph = self.graph;
+        let (groups, _) = groups_of(graph, node);
+        let here = |id: &Text| {
+            let group = graph.find("ec2.security_group", id, node);
+            group.is_ok_and(|group| self.is_beside(group))
+        };
+        let carried = |id: &Text| units(graph, id, node).0.len();
+        let least = groups.into_iter().filter(here).min_by_key(carried)?;
+        Some(Peer::Group(least.to_string(), None))
     }
 
     /// A gap because no call tells something.

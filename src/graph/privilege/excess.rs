@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::graph::packet::{Ports, Protocols, Service};
 
-use super::uses::Use;
-
-/// What a rule admits of a client beyond what is needed by it, as disjoint services.
-pub(super) fn beyond<'a>(service: &Service, needed: impl Iterator<Item = &'a Use>) -> Vec<Service> {
+/// What a rule admits of the other side beyond what is needed by it, as disjoint services.
+pub(super) fn beyond<'a>(
+    service: &Service,
+    needed: impl Iterator<Item = (u8, &'a Ports)>,
+) -> Vec<Service> {
     let mut ports: BTreeMap<u8, Ports> = BTreeMap::new();
-    for one in needed {
-        let all = ports.entry(one.protocol).or_insert_with(Ports::none);
-        *all = all.or(&one.ports);
+    for (protocol, own) in needed {
+        let all = ports.entry(protocol).or_insert_with(Ports::none);
+        *all = all.or(own);
     }
     let mut others = service.protocols.clone();
     let mut left = Vec::new();

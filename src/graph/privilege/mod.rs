@@ -1,4 +1,4 @@
-//! The least that a security group has to admit: the rules that keep the connections which facts of
+//! The least that a security group has to admit, and to let out: the rules that keep the connections which facts of
 //! the account want, and nothing else.
 //!
 //! What is wanted is a lower bound: where an instance carries the group, or somebody whose wants nobody
@@ -6,44 +6,67 @@
 //! for a connection that the group does not admit today.
 
 mod around;
+mod egress;
 mod excess;
+mod least;
 mod proof;
 mod rewrite;
 mod uses;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
-use crate::model::privilege::{Fate, Judged, Needed, Peer, Privilege, Rule};
+use crate::model::privilege::{Direction, Needed, Privilege, Rules};
 
 use super::groups::{Carrier, GroupRule};
 use super::intent::{Flow, From, Group, Listening, listening, units};
 use super::node::{Graph, NodeId};
 use super::packet::{Ports, Service};
 use around::{Around, vpc_of};
+use least::{Least, Need};
 use rewrite::{rule_of, runs_of};
 use uses::Uses;
 
-/// What a group admits beyond what is needed, and the least rules; nothing if the node is no group.
-pub fn least_privilege(graph: &Graph<'_>, node: NodeId) -> Option<Privilege> {
+/// What a group admits beyond what is needed, and the least rules; nothing if the node is no group. What
+/// it lets out too, if that is asked for.
+pub fn least_privilege(graph: &Graph<'_>, node: NodeId, egress: bool) -> Option<Privilege> {
     let group = Group::read(graph, node)?;
     let id = group.resource.arn.last();
     let (units, hidden) = units(graph, &Text::from(id), node);
-    let unknown = group.id.clone().err().or(group.rules.hidden.clone());
-    let unknown = unknown.or(hidden);
+    let unknown = group.id.clone().err().or(hidden);
     let unknown = unknown.or_else(|| graph.intent().hidden(graph, node).cloned());
-    let listening = of_units(graph, &units);
-    let flows: Vec<&Flow> = wanted(graph, &units);
     let around = Around::of(graph, node, group.resource);
-    let mut least = Least::default();
+    Some(Privilege {
+        group: group.resource.arn.to_string(),
+        id: id.to_owned(),
+        carriers: units.iter().map(|one| arn(graph, one.node)).collect(),
+        ingress: ingress(&around, &group, &units, unknown.clone()),
+        egress: egress.then(|| egress::of(&around, &units, unknown)),
+    })
+}
+
+/// The ingress rules of a group, each with what of it is needed. The gap is why more may be needed of any.
+fn ingress(
+    around: &Around<'_, '_>,
+    group: &Group<'_>,
+    units: &[Carrier],
+    unknown: Option<Gap>,
+) -> Rules {
+    let graph = around.graph;
+    let direction = Direction::Ingress;
+    let unknown = group.rules.hidden.clone().or(unknown);
+    let listening = of_units(graph, units);
+    let flows: Vec<&Flow> = wanted(graph, units);
+    let mut least = Least::new(direction);
     let (mut rules, mut excess, mut needed) = (Vec::new(), Vec::new(), BTreeSet::new());
     for rule in &group.rules.each {
-        let uses = Uses::of(&around, rule, &flows);
+        let uses = Uses::of(around, rule, &flows);
         needed.extend(uses.by.iter().map(|one| one.flow));
         let own = rule_of(rule, &group.resource.account);
-        let judged = judged(rule, own, &uses, &listening, unknown.as_ref(), &mut least);
+        let need = need_of(rule, &uses, &listening, unknown.as_ref());
+        let judged = least.judge(own, need);
         if judged.fate.goes() {
             excess.extend(uses.excess);
         }
@@ -52,16 +75,15 @@ pub fn least_privilege(graph: &Graph<'_>, node: NodeId) -> Option<Privilege> {
     let needed: Vec<&Flow> = needed.into_iter().map(|flow| flows[flow]).collect();
     let least = least.rules();
     let is_changed = rules.iter().any(|one| one.fate.goes());
-    Some(Privilege {
-        group: group.resource.arn.to_string(),
-        id: id.to_owned(),
-        carriers: units.iter().map(|one| arn(graph, one.node)).collect(),
+    let least_of = (direction, least.as_slice());
+    let proof = is_changed.then(|| proof::of(graph, around.node, least_of, &needed, &excess));
+    Rules {
         needed: needed.iter().map(|flow| told(graph, flow)).collect(),
-        proof: is_changed.then(|| proof::of(graph, node, &least, &needed, &excess)),
         rules,
+        proof,
         least,
         unknown: unknown.into_iter().collect(),
-    })
+    }
 }
 
 /// The groups of a VPC, and why there may be others.
@@ -140,49 +162,17 @@ fn service_label(protocol: u8, ports: &Ports) -> String {
     format!("{name} {}", runs.collect::<Vec<_>>().join(", "))
 }
 
-/// The least rules as they are gathered: ports by peer and protocol, and rules that stay as they are.
-#[derive(Default)]
-struct Least {
-    ports: BTreeMap<(Peer, u8), Ports>,
-    whole: BTreeSet<Rule>,
-}
-
-impl Least {
-    fn admit(&mut self, whom: (Peer, u8), ports: &Ports) {
-        let all = self.ports.entry(whom).or_insert_with(Ports::none);
-        *all = all.or(ports);
-    }
-
-    fn add(&mut self, other: &Least) {
-        for (whom, ports) in &other.ports {
-            self.admit(whom.clone(), ports);
-        }
-    }
-
-    fn rules(&self) -> Vec<Rule> {
-        let narrow = self.ports.iter().flat_map(|((peer, protocol), ports)| {
-            let runs = runs_of(ports).into_iter();
-            runs.map(|ports| Rule {
-                protocol: rewrite::protocol_name(*protocol),
-                ports: Some(ports),
-                peer: peer.clone(),
-            })
-        });
-        let all: BTreeSet<Rule> = narrow.chain(self.whole.iter().cloned()).collect();
-        all.into_iter().collect()
-    }
-}
-
-/// What is to become of a rule; what of it is needed is added to the least rules.
-fn judged(
+/// What of an ingress rule is needed.
+fn need_of(
     rule: &GroupRule,
-    own: Rule,
     uses: &Uses,
     listening: &Result<Vec<(u8, Ports)>, Gap>,
     unknown: Option<&Gap>,
-    least: &mut Least,
-) -> Judged {
-    let needs = needs_of(uses);
+) -> Need {
+    let mut by = Least::new(Direction::Ingress);
+    for one in &uses.by {
+        by.admit((one.peer.clone(), one.protocol), &one.ports);
+    }
     let in_vain = |listening: &Vec<(u8, Ports)>| {
         let mut heard = listening.iter();
         !heard.any(|(protocol, ports)| is_for(&rule.service, *protocol, ports))
@@ -192,43 +182,10 @@ fn judged(
     // Who may come on a port on which nothing listens does not matter.
     let vain = open.is_empty() && listening.as_ref().is_ok_and(in_vain);
     open.extend(uses.unknown.iter().filter(|_| !vain).cloned());
-    let (fate, why) = if needs.rules() == [own.clone()] {
-        open.clear();
-        (Fate::Keep, "all of it is needed".to_owned())
-    } else if !open.is_empty() {
-        (Fate::Unknown, String::new())
-    } else if vain {
-        let why = "nothing that carries the group listens on what it admits";
-        (Fate::Remove, why.to_owned())
-    } else if uses.by.is_empty() {
-        (Fate::Remove, "no wanted connection comes by it".to_owned())
-    } else {
-        let needs: Vec<String> = needs.rules().iter().map(Rule::label).collect();
-        (Fate::Narrow, format!("needed is only {}", needs.join("; ")))
-    };
-    match fate {
-        Fate::Unknown => least.whole.extend([own.clone()]),
-        Fate::Keep | Fate::Narrow => least.add(&needs),
-        Fate::Remove => {}
-    }
-    Judged {
-        rule: own,
-        fate,
-        why,
-        unknown: open,
-    }
+    Need { by, vain, open }
 }
 
 /// Whether a rule admits any of these packets.
 fn is_for(service: &Service, protocol: u8, ports: &Ports) -> bool {
     service.protocols.has(protocol) && !service.ports.is_apart(ports)
-}
-
-/// The rules that admit what comes by a rule and is needed.
-fn needs_of(uses: &Uses) -> Least {
-    let mut needs = Least::default();
-    for one in &uses.by {
-        needs.admit((one.peer.clone(), one.protocol), &one.ports);
-    }
-    needs
 }

@@ -2,7 +2,7 @@
 
 use crate::model::fact::Fact;
 use crate::model::kinds::Facts;
-use crate::model::privilege::{Proof, Rule, Tried};
+use crate::model::privilege::{Direction, Proof, Rule, Tried};
 use crate::model::reach::Certainty;
 use crate::snapshot::Snapshot;
 
@@ -19,11 +19,12 @@ use super::{arn, client, service_label};
 pub(super) fn of(
     graph: &Graph<'_>,
     node: NodeId,
-    least: &[Rule],
+    (direction, least): (Direction, &[Rule]),
     needed: &[&Flow],
-    excess: &[(Party, Service)],
+    excess: &[Question],
 ) -> Proof {
-    let changed = with(graph.snapshot, graph.node(node).arn.as_str(), least);
+    let group = graph.node(node).arn.as_str();
+    let changed = with(graph.snapshot, group, direction, least);
     // The snapshot has the same resources in the same order, so that nodes are the same.
     let after = Graph::build(&changed, Box::new(|_| "unknown"));
     let wanted = needed.iter().map(|flow| {
@@ -38,22 +39,17 @@ pub(super) fn of(
     });
     let wanted: Vec<Tried> = wanted.collect();
     let mut left: Vec<Tried> = Vec::new();
-    for (from, service) in excess {
-        let question = Question {
-            from: from.clone(),
-            to: Party::Resource(node),
-            service: service.clone(),
-        };
-        let before = answer(graph, &question);
+    for question in excess {
+        let before = answer(graph, question);
         if before == Certainty::No {
             continue;
         }
         left.push(Tried {
-            from: from.name(graph),
-            to: arn(graph, node),
-            service: label(service),
+            from: question.from.name(graph),
+            to: question.to.name(graph),
+            service: label(&question.service),
             before,
-            after: answer(&after, &question),
+            after: answer(&after, question),
         });
     }
     Proof {
@@ -76,14 +72,18 @@ fn answer(graph: &Graph<'_>, question: &Question) -> Certainty {
     ask(graph, question).report.answer
 }
 
-/// The snapshot with other ingress rules of a group.
-fn with(snapshot: &Snapshot, group: &str, rules: &[Rule]) -> Snapshot {
+/// The snapshot with other rules of a group.
+fn with(snapshot: &Snapshot, group: &str, direction: Direction, rules: &[Rule]) -> Snapshot {
     let mut changed = snapshot.clone();
     let mut same = changed.resources.iter_mut();
     if let Some(resource) = same.find(|one| one.arn.as_str() == group)
         && let Facts::SecurityGroup(facts) = &mut resource.facts
     {
-        facts.ip_permissions = Fact::Known(permissions(rules));
+        let list = match direction {
+            Direction::Ingress => &mut facts.ip_permissions,
+            Direction::Egress => &mut facts.ip_permissions_egress,
+        };
+        *list = Fact::Known(permissions(rules));
     }
     changed
 }

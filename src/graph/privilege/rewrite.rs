@@ -24,6 +24,7 @@ pub(super) fn rule_of(rule: &GroupRule, account: &AccountId) -> Rule {
         _ => None,
     };
     Rule {
+        direction: rule.direction,
         protocol: protocol.to_owned(),
         ports,
         peer: peer_of(rule, account),

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use crate::model::gap::Gap;
-use crate::model::id::Text;
 use crate::model::privilege::Peer;
 
 use crate::graph::cidr;
@@ -12,8 +11,8 @@ use crate::graph::groups::{GroupRule, Peer as Told, groups_of};
 use crate::graph::index::Reverse;
 use crate::graph::intent::{Flow, From, units, untold_wants};
 use crate::graph::node::NodeId;
-use crate::graph::packet::{Ports, Service};
-use crate::graph::reach::Party;
+use crate::graph::packet::Ports;
+use crate::graph::reach::{Party, Question};
 
 use super::around::{Around, Member};
 use super::excess::beyond;
@@ -37,7 +36,14 @@ pub(super) struct Uses {
     /// Why there may be others.
     pub(super) unknown: Vec<Gap>,
     /// What the rule admits and no use needs.
-    pub(super) excess: Vec<(Party, Service)>,
+    pub(super) excess: Vec<Question>,
+}
+
+impl Use {
+    /// The protocol and the ports.
+    pub(super) fn service(&self) -> (u8, &Ports) {
+        (self.protocol, &self.ports)
+    }
 }
 
 impl Uses {
@@ -138,7 +144,7 @@ impl User<'_, '_, '_> {
                 }
             }
             (From::Resource(client), _) if owners.contains(&client) => {
-                Ok(Some(self.group_of(client).unwrap_or(own)))
+                Ok(Some(self.around.group_of(client).unwrap_or(own)))
             }
             (From::Resource(client), _) if self.around.has(client) => Ok(None),
             (From::Resource(client), _) => {
@@ -146,20 +152,6 @@ impl User<'_, '_, '_> {
                 Err(self.around.untold(format!("which addresses {arn} has")))
             }
         }
-    }
-
-    /// The group of a client that the rule can name: of the VPC of the own, and carried by as few
-    /// others as can be.
-    fn group_of(&self, client: NodeId) -> Option<Peer> {
-        let graph = self.around.graph;
-        let (groups, _) = groups_of(graph, client);
-        let here = |id: &Text| {
-            let node = graph.find("ec2.security_group", id, client);
-            node.is_ok_and(|node| self.around.is_beside(node))
-        };
-        let carried = |id: &Text| units(graph, id, client).0.len();
-        let least = groups.into_iter().filter(here).min_by_key(carried)?;
-        Some(Peer::Group(least.to_string(), None))
     }
 
     /// Why others than interfaces of the own VPC may come by the rule: what they want, nobody told.
@@ -183,7 +175,7 @@ impl User<'_, '_, '_> {
     }
 
     /// What the rule admits and no use needs: of the internet, and of each interface.
-    fn excess(&self, by: &[Use], members: &[&Member]) -> Vec<(Party, Service)> {
+    fn excess(&self, by: &[Use], members: &[&Member]) -> Vec<Question> {
         let service = &self.rule.service;
         let public = match &self.rule.peer {
             Told::Range(range) => cidr::has_public_part(range),
@@ -192,7 +184,7 @@ impl User<'_, '_, '_> {
         };
         let internet = public.then(|| {
             let needed = by.iter().filter(|one| one.from == From::Internet);
-            (Party::Internet, beyond(service, needed))
+            (Party::Internet, beyond(service, needed.map(Use::service)))
         });
         let inside = members.iter().map(|member| {
             let is_own = |one: &&Use| match one.from {
@@ -200,12 +192,19 @@ impl User<'_, '_, '_> {
                 From::Resource(client) => member.whose.owners.contains(&client),
             };
             let party = Party::Resource(member.interface);
-            (party, beyond(service, by.iter().filter(is_own)))
+            let needed = by.iter().filter(is_own).map(Use::service);
+            (party, beyond(service, needed))
         });
+        let to = Party::Resource(self.around.node);
         let all = internet.into_iter().chain(inside);
-        all.flat_map(|(party, services)| {
+        all.flat_map(|(from, services)| {
             let each = services.into_iter();
-            each.map(move |service| (party.clone(), service))
+            let to = to.clone();
+            each.map(move |service| Question {
+                from: from.clone(),
+                to: to.clone(),
+                service,
+            })
         })
         .collect()
     }

@@ -20,6 +20,7 @@ mod order;
 mod places;
 mod plans;
 mod privilege;
+mod strict_egress;
 mod reach;
 mod resolve;
 mod rich;

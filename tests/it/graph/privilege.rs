@@ -19,11 +19,11 @@ fn asked(world: &World, group: &str) -> Privilege {
     let own = arn("ec2.security_group", group);
     let mut groups = graph.of_kind("ec2.security_group").iter();
     let node = groups.find(|node| graph.node(**node).arn.as_str() == own);
-    least_privilege(&graph, *node.expect("the group")).expect("an answer")
+    least_privilege(&graph, *node.expect("the group"), false).expect("an answer")
 }
 
 fn fates(told: &Privilege) -> Vec<(String, Fate)> {
-    let rules = told.rules.iter();
+    let rules = told.ingress.rules.iter();
     rules.map(|one| (one.rule.label(), one.fate)).collect()
 }
 
@@ -44,7 +44,7 @@ fn text(told: &Privilege) -> String {
 }
 
 fn least(told: &Privilege) -> Vec<String> {
-    told.least.iter().map(|rule| rule.label()).collect()
+    told.ingress.least.iter().map(|rule| rule.label()).collect()
 }
 
 fn ports(first: i64, last: i64, peers: &Json) -> Json {
@@ -75,7 +75,7 @@ fn what_is_needed_stays_and_the_rest_goes() {
         ]
     );
     assert_eq!(least(&told), ["tcp 5432 from sg-client"]);
-    let proof = told.proof.as_ref().expect("a proof");
+    let proof = told.ingress.proof.as_ref().expect("a proof");
     assert_eq!(proof.holds, Certainty::Yes, "{proof:?}");
     let tried = |one: &assize::model::privilege::Tried| (one.before, one.after);
     let wanted: Vec<_> = proof.wanted.iter().map(tried).collect();
@@ -93,7 +93,7 @@ fn a_range_is_narrowed_to_the_group_of_the_client_and_the_port_of_the_database()
     assert_eq!(fates(&told)[0].1, Fate::Narrow, "{told:?}");
     assert_eq!(least(&told), ["tcp 5432 from sg-client"]);
     assert_eq!(
-        told.proof.as_ref().map(|proof| proof.holds),
+        told.ingress.proof.as_ref().map(|proof| proof.holds),
         Some(Certainty::Yes)
     );
     let patch = cli(&told);
@@ -129,7 +129,7 @@ fn the_excess_of_a_rule_that_gets_narrower_is_shown_to_go() {
     let rules = [ports(5000, 6000, &range("10.0.0.4/31"))];
     let told = asked(&world(&rules, &[], &[]), "sg-db");
     assert_eq!(fates(&told)[0].1, Fate::Narrow, "{told:?}");
-    let proof = told.proof.as_ref().expect("a proof");
+    let proof = told.ingress.proof.as_ref().expect("a proof");
     assert_eq!(proof.holds, Certainty::Yes, "{proof:?}");
     let excess = proof.excess.iter();
     let excess: Vec<(&str, &str)> = excess
@@ -190,9 +190,9 @@ fn a_group_whose_rules_were_not_told_does_not_admit_nothing() {
     let untold =
         json!({"group_name": "db", "vpc_id": "vpc-1", "owner_id": HERE, "ip_permissions": UNTOLD});
     let told = asked(&world.with("ec2.security_group", "sg-db", untold), "sg-db");
-    assert!(!told.unknown.is_empty(), "{told:?}");
+    assert!(!told.ingress.unknown.is_empty(), "{told:?}");
     assert!(
-        text(&told).contains("sg-db: no rule is known"),
+        text(&told).contains("sg-db: no ingress rule is known"),
         "{}",
         text(&told)
     );
@@ -266,12 +266,15 @@ fn where_need_is_not_known_a_rule_stays_and_says_why() {
     for world in [on_instance, refused] {
         let told = asked(&world, "sg-db");
         assert!(
-            told.rules.iter().all(|one| one.fate == Fate::Unknown),
+            told.ingress
+                .rules
+                .iter()
+                .all(|one| one.fate == Fate::Unknown),
             "{told:?}"
         );
-        assert!(told.rules.iter().all(|one| !one.unknown.is_empty()));
-        assert_eq!(told.least.len(), 2);
-        assert_eq!(told.proof, None);
+        assert!(told.ingress.rules.iter().all(|one| !one.unknown.is_empty()));
+        assert_eq!(told.ingress.least.len(), 2);
+        assert_eq!(told.ingress.proof, None);
         assert_eq!(cli(&told), "");
     }
 }
@@ -280,7 +283,7 @@ fn where_need_is_not_known_a_rule_stays_and_says_why() {
 fn a_group_that_admits_what_is_needed_needs_no_patch() {
     let rules = [admits(5432, of("sg-client"))];
     let told = asked(&world(&rules, &[], &[]), "sg-db");
-    assert_eq!(told.proof, None);
+    assert_eq!(told.ingress.proof, None);
     assert!(
         text(&told).contains("ingress rules: 1 needed\n"),
         "{}",
@@ -314,7 +317,7 @@ fn who_comes_from_elsewhere_may_need_a_rule() {
         (joined, [Unknown, Unknown, Unknown, Unknown, Remove]),
     ] {
         let told = asked(&world, "sg-db");
-        let fates: Vec<Fate> = told.rules.iter().map(|one| one.fate).collect();
-        assert_eq!(fates, wanted, "{:#?}", told.rules);
+        let fates: Vec<Fate> = told.ingress.rules.iter().map(|one| one.fate).collect();
+        assert_eq!(fates, wanted, "{:#?}", told.ingress.rules);
     }
 }
