@@ -7,8 +7,9 @@
 
 #![expect(
     clippy::disallowed_methods,
+    clippy::expect_used,
     clippy::print_stderr,
-    reason = "a program: it has arguments, opens files, and talks to who called it"
+    reason = "a program: it has arguments, opens files, talks to who called it, and ends if it cannot"
 )]
 
 #[path = "../benches/synthetic/mod.rs"]

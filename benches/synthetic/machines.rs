@@ -57,7 +57,6 @@ impl Site {
                 metadata_http_endpoint: text("enabled"),
                 metadata_http_tokens: text("required"),
                 tags: self.tags("worker"),
-                ..Instance::default()
             };
             self.add_ec2("instance", &id, facts);
         }

@@ -122,7 +122,6 @@ impl Site {
             map_public_ip_on_launch: told(tier == Tier::Public),
             assign_ipv6_address_on_creation: told(false),
             tags: self.tags("subnet"),
-            ..kinds::ec2_vpc::Subnet::default()
         };
         self.add_ec2("subnet", &id, facts);
         self.subnets.push(Subnet {
