@@ -59,7 +59,8 @@ impl Between {
         each.map(|source| (path.to_owned(), source)).collect()
     }
 
-    fn of(graph: &Graph<'_>, report: &Reachability, from_subnet: Option<Text>) -> Self {
+    /// What an answer of the engine says.
+    pub(super) fn of(graph: &Graph<'_>, report: &Reachability, from_subnet: Option<Text>) -> Self {
         let legs = || [Some(&report.forward), report.back.as_ref()];
         let legs = || legs().into_iter().flatten();
         let stopped = legs().find_map(|leg| leg.stopped.clone());

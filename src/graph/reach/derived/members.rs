@@ -20,7 +20,7 @@ use crate::graph::reading::Reading;
 use crate::graph::schema::Answer;
 
 use super::super::ask::{Question, ask, ask_directly};
-use super::super::between::between;
+use super::super::between::Between;
 use super::super::party::Party;
 use super::super::report::protocol_name;
 use super::boxes;
@@ -111,7 +111,7 @@ impl Found<'_, '_> {
             self.hide(untold(&answer.report));
         }
         if !answer.must.is_empty() {
-            let told = between(graph, &question.from, &question.to, &question.service);
+            let told = Between::of(graph, &answer.report, None);
             self.add(interface, &answer.must, &told.sources);
         }
     }
