@@ -60,26 +60,6 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// What became of a call in one account and region; nothing if it was never asked.
-    pub fn coverage_of(
-        &self,
-        account: &AccountId,
-        region: &Region,
-        operation: &str,
-    ) -> Option<&CoverageEntry> {
-        let key = (account.as_str(), region.as_str(), operation);
-        self.coverage
-            .binary_search_by(|entry| {
-                (
-                    entry.account.as_str(),
-                    entry.region.as_str(),
-                    entry.operation.as_str(),
-                )
-                    .cmp(&key)
-            })
-            .ok()
-            .map(|index| &self.coverage[index])
-    }
     /// Whether an account and region was scanned. Where several snapshots are read as one, not every
     /// account was asked in every region.
     pub fn has_scanned(&self, account: &AccountId, region: &Region) -> bool {

@@ -10,8 +10,8 @@ use crate::model::resource::Resource;
 
 use ipnet::IpNet;
 
-use crate::graph::index::Reverse;
 use crate::graph::groups::groups_of;
+use crate::graph::index::Reverse;
 use crate::graph::intent::{Whose, has_address_in, units, whose};
 use crate::graph::network::blocks_of;
 use crate::graph::node::{Graph, NodeId};

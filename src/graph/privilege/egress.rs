@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::gap::Gap;
+use crate::model::kinds::Facts;
 use crate::model::privilege::{Direction, Peer, Rules};
 
 use crate::graph::cidr;
@@ -105,7 +106,7 @@ impl<'a, 'g, 's> Wants<'a, 'g, 's> {
         let mut reading = Reading::new(graph);
         let mut services = BTreeSet::new();
         for node in &nodes {
-            if graph.node(*node).kind == "ecs.service" {
+            if ["ecs.service", "ecs.task"].contains(&graph.node(*node).kind) {
                 let all = services_to_start(&mut reading, *node).into_iter();
                 services.extend(all.map(|(service, _)| service));
             }
@@ -188,11 +189,19 @@ impl<'a, 'g, 's> Wants<'a, 'g, 's> {
         hidden.map_or(Ok(false), Err)
     }
 
-    /// A group of a destination that a rule for a range can name instead.
+    /// A group of a destination that a rule for a range can name instead. The name of a load balancer
+    /// that faces the internet leads to its public addresses, by which no group is known.
     fn peer_for(&self, rule: &GroupRule, to: NodeId) -> Option<Peer> {
+        let is_public = match self.around.graph.facts(to) {
+            Some(Facts::LoadBalancer(facts)) => facts
+                .scheme
+                .known()
+                .is_none_or(|scheme| scheme != "internal"),
+            _ => false,
+        };
         match rule.peer {
-            Told::Group { .. } => None,
-            Told::Range(_) | Told::List(..) => self.around.group_of(to),
+            Told::Range(_) | Told::List(..) if !is_public => self.around.group_of(to),
+            _ => None,
         }
     }
 

@@ -22,8 +22,8 @@ pub(super) use behind::{by_host, instances_behind, zone_of_instance};
 pub(super) use cluster::DERIVED as CLUSTER_DERIVED;
 pub(super) use database::{DERIVED, LINKS, add_databases, through};
 pub(super) use names::{ByName, NAMED, named, names, untold_name};
-pub(super) use reader_use::ReaderUses;
 pub(super) use proxy::DERIVED as PROXY_DERIVED;
+pub(super) use reader_use::ReaderUses;
 pub(super) use zones::ZONES;
 
 /// The kind `rds.database`.

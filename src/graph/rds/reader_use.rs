@@ -169,7 +169,9 @@ impl Finder<'_, '_> {
                 let name = entry.and_then(|entry| reading.value(resource, &path, &entry.dns_name));
                 if let Some(name) = name {
                     let path = format!("{path}.private_dns_entry");
-                    self.add(name, "resource-endpoint", || source(resource, &path, &entry));
+                    self.add(name, "resource-endpoint", || {
+                        source(resource, &path, &entry)
+                    });
                 }
             }
         }

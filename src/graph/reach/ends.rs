@@ -11,8 +11,8 @@ use crate::model::kinds::Facts;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Addresses, Family};
 
-use super::connection::Source;
 use super::addressed;
+use super::connection::Source;
 use super::members::{self, Member, Members};
 use super::net::Net;
 use super::own_services;

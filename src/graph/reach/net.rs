@@ -21,13 +21,13 @@ use super::derived::Targets;
 use super::grounds::Ground;
 use super::interfaces;
 use super::lattice::Endpoints;
-use crate::graph::memo::Memo;
 use super::rules::acl::Acl;
 use super::rules::group::Group;
 use super::rules::table::Table;
 use super::rules::transit_table::TransitTable;
 use super::seat::{SharedSeat, Subnet};
 use super::what_if::{AS_TOLD, WhatIf};
+use crate::graph::memo::Memo;
 
 /// What questions have read so far; it belongs to the graph.
 pub(in crate::graph) struct Memory {

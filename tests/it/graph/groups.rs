@@ -347,7 +347,8 @@ fn what_another_account_did_not_tell_matters_only_where_the_group_is_shared() {
     let world = world.owned_by(OTHER);
     let used = |world: &World| world.see(GROUP, "sg", &["is_used"]);
     assert_eq!(used(&world).sole(), json!(false));
-    let share = json!({"resources": [{"associated_entity": arn(GROUP, "sg"), "status": "ASSOCIATED"}]});
+    let share =
+        json!({"resources": [{"associated_entity": arn(GROUP, "sg"), "status": "ASSOCIATED"}]});
     let shared = world.with("ram.resource_share", "share", share);
     assert_eq!(used(&shared).gaps.len(), 1);
 }

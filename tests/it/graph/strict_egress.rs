@@ -149,3 +149,35 @@ fn the_patch_lets_out_before_it_takes_away_and_names_the_direction() {
     let text = privilege::text(&all);
     assert!(text.contains("egress rules: 1 wider than needed"), "{text}");
 }
+
+#[test]
+fn a_load_balancer_that_faces_the_internet_is_known_by_no_group() {
+    let rules = |scheme: &str| {
+        let mut world = client(&[everything()]);
+        world
+            .resources
+            .retain(|one| !one.arn.as_str().ends_with("/lb"));
+        let variable = json!([{"name": "API", "kind": "plain",
+            "endpoints": [{"host": "lb.example", "port": 8080}]}]);
+        let function = json!({"vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"],
+            "security_group_ids": ["sg-client"]}, "environment_variables": variable});
+        let balancer = json!({"load_balancer_name": "lb", "scheme": scheme, "vpc_id": "vpc-1",
+            "dns_name": "lb.example", "type": "application", "state": {"code": "active"},
+            "availability_zones": [{"zone_name": "eu-west-1a", "subnet_id": "subnet-1"}],
+            "security_groups": ["sg-lb"], "attributes": {}});
+        let world = world.with("elbv2.load_balancer", "lb", balancer).with(
+            "lambda.function",
+            "caller",
+            function,
+        );
+        least(&egress(&world))
+    };
+    assert_eq!(
+        rules("internal"),
+        ["tcp 5432 to sg-db", "tcp 8080 to sg-lb"]
+    );
+    assert_eq!(
+        rules("internet-facing"),
+        ["tcp 5432 to sg-db", "tcp 8080 to 0.0.0.0/0"]
+    );
+}

@@ -14,11 +14,7 @@ use super::super::walk::Walk;
 use super::transit_gateway::{Attachment, attachments, available, by_table, perhaps_anywhere};
 
 /// Packets leave a gateway for the one at the other end.
-pub(super) fn pass<'s>(
-    walk: Walk<'_, 's>,
-    mut state: State,
-    from: Attachment<'s>,
-) -> Vec<Next> {
+pub(super) fn pass<'s>(walk: Walk<'_, 's>, mut state: State, from: Attachment<'s>) -> Vec<Next> {
     let id = from.resource.arn.last();
     state.identity = None;
     let (peer, other) = match other_end(walk, from) {
