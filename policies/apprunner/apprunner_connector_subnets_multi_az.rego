@@ -3,8 +3,9 @@
 # description: >-
 #   A service loses its way into the VPC with the zone of its connector's subnets, and cannot scale when their
 #   addresses run out. A connector should have existing subnets of one VPC, in two zones at least, with free
-#   addresses. App Runner itself asks for one subnet only. Which zones App Runner supports is not judged, nor
-#   are revisions that are not active any more.
+#   addresses. App Runner itself asks for one subnet only. It refuses to make a connector in a zone that it does
+#   not support, so that one which is active stands in zones that it does; revisions that are not active any more
+#   are not judged.
 # custom:
 #   id: apprunner-connector-subnets-multi-az
 #   severities: [medium]

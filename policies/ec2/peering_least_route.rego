@@ -1,10 +1,11 @@
 # METADATA
-# title: Routes to a peered VPC drop, or lead to all of it without a word for it
+# title: Routes to a peered VPC drop, or lead to more of it than is wanted
 # description: >-
 #   A route to a peering connection that is gone or not active drops what it wins. Routes that together
-#   lead to every address of the peer open more than the few subnets that peers mostly share. Which
-#   addresses are needed no call tells: policy can say of a connection that all of the peer is meant (a
-#   parameter). Whether routes to a part of the peer lead to more than is needed is not judged.
+#   lead to every address of the peer open more than the few subnets that peers mostly share: they fail for
+#   each subnet in which no connection begins or ends that facts of the accounts want between the two VPCs.
+#   Where nothing is known to be wanted, or the peer was not scanned, nobody can tell. Policy can say of a
+#   connection that all of the peer is meant (a parameter). Routes to a part of the peer are not judged.
 # custom:
 #   id: peering-least-route
 #   severities: [low]
@@ -12,16 +13,19 @@
 #   applies:
 #     needs:
 #       - peering_routes[].vpc_peering_connection_id
+#       - peering_routes[].dropped[]
 #   needs:
 #     - route_table_id
 #     - peering_routes[].dropped[]
 #     - peering_routes[].whole_peer
+#     - unneeded_peer_subnets[].vpc_peering_connection_id
+#     - unneeded_peer_subnets[].subnet_id
 #   params:
 #     whole_peers:
 #       {type: list, default: [], description: "Peering connections whose VPC is meant to be reached whole"}
 #   messages:
 #     dropped: "{table} leads {destination} to {peering}, which drops it"
-#     whole: "{table} leads to all of the VPC behind {peering}, and nothing says that all of it is meant"
+#     whole: "{table} leads to all of the VPC behind {peering}, and no wanted connection needs {subnet}"
 #   frameworks:
 #     cis-aws-7.0: ["6.6"]
 #     pci-dss-4.0: ["1.2.1", "1.4.1", "1.4.4"]
@@ -46,7 +50,15 @@
 #     - https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html
 package assize.ec2.peering_least_route
 
-applies if count(input.peering_routes) > 0
+applies if {
+	some peering in input.peering_routes
+	not peering.vpc_peering_connection_id in input.params.whole_peers
+}
+
+applies if {
+	some peering in input.peering_routes
+	count(peering.dropped) > 0
+}
 
 deny contains {
 	"facts": [sprintf("peering_routes[%d].dropped[%d]", [i, k])],
@@ -63,12 +75,21 @@ deny contains {
 }
 
 deny contains {
-	"facts": [sprintf("peering_routes[%d].whole_peer", [i])],
+	"facts": [
+		sprintf("peering_routes[%d].whole_peer", [i]),
+		sprintf("unneeded_peer_subnets[%d].subnet_id", [k]),
+	],
 	"message": "whole",
-	"args": {"table": input.route_table_id, "peering": peering.vpc_peering_connection_id},
-	"key": sprintf("whole %s", [peering.vpc_peering_connection_id]),
+	"args": {
+		"table": input.route_table_id,
+		"peering": peering.vpc_peering_connection_id,
+		"subnet": subnet.subnet_id,
+	},
+	"key": sprintf("whole %s %s", [peering.vpc_peering_connection_id, subnet.subnet_id]),
 } if {
 	some i, peering in input.peering_routes
-	peering.whole_peer
+	peering.whole_peer == true
 	not peering.vpc_peering_connection_id in input.params.whole_peers
+	some k, subnet in input.unneeded_peer_subnets
+	subnet.vpc_peering_connection_id == peering.vpc_peering_connection_id
 }

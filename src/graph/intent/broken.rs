@@ -54,8 +54,7 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
         return Answer::list(list, None, sources);
     }
     let intent = graph.intent();
-    let by_subnet = intent.by_subnet.get_or_init(|| BySubnet::of(graph, intent));
-    for flow in by_subnet
+    for flow in by_subnet(graph, intent)
         .touching(&subnets)
         .into_iter()
         .map(|index| &intent.flows[index])
@@ -90,6 +89,12 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     Answer::list(list, hidden, sources)
 }
 
+/// The wanted connections by subnet, looked up once.
+pub(super) fn by_subnet<'i>(graph: &Graph<'_>, intent: &'i Intent) -> &'i BySubnet {
+    let read = || BySubnet::of(graph, intent);
+    intent.by_subnet.get_or_init(read)
+}
+
 /// Wanted connections by the subnets in which they begin and end.
 #[derive(Debug)]
 pub(super) struct BySubnet {
@@ -120,6 +125,16 @@ impl BySubnet {
             }
         }
         all
+    }
+
+    /// Those that surely begin or end in a subnet.
+    pub(super) fn of_subnet(&self, subnet: &Text) -> impl Iterator<Item = usize> {
+        self.told.get(subnet).into_iter().flatten().copied()
+    }
+
+    /// Those of which an end may stand anywhere.
+    pub(super) fn anywhere(&self) -> impl Iterator<Item = usize> {
+        self.anywhere.iter().copied()
     }
 
     fn touching(&self, subnets: &BTreeSet<&Text>) -> BTreeSet<usize> {

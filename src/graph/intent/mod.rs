@@ -13,6 +13,7 @@ mod database;
 mod dead_ports;
 mod environment;
 mod listening;
+mod peered;
 mod peerless;
 mod places;
 mod private_link;
@@ -269,6 +270,15 @@ pub(super) const DERIVED: &[Derived] = &[
               that carries the group and back.",
         ty: Vec::<peerless::PeerlessRule>::ty,
         compute: peerless::compute,
+    },
+    Derived {
+        kind: "ec2.route_table",
+        name: "unneeded_peer_subnets",
+        doc: "Of each peered VPC to all of which the table leads the subnets that no wanted connection \
+              between the two VPCs begins or ends in. Not known where nothing is known to \
+              be wanted between them, or a connection may be wanted that nobody told.",
+        ty: Vec::<peered::UnneededSubnet>::ty,
+        compute: peered::compute,
     },
     Derived {
         kind: "ec2.network_acl",

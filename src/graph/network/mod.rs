@@ -30,6 +30,7 @@ use families::FamilyTier;
 use ingress::InternetIngress;
 use nat::NatRoute;
 use peer_routes::PeeringRoutes;
+pub(super) use peer_routes::whole_peers;
 use placement::Placement;
 use tasks::ExposedTask;
 

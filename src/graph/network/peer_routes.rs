@@ -37,14 +37,45 @@ record! {
 
 /// The derived fact `peering_routes`.
 pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
-    let Some(resource) = graph.resource(node) else {
-        return Answer::none();
-    };
+    match read(graph, node) {
+        Some(Ok(told)) => Answer::list(told.rows, told.hidden, told.sources),
+        Some(Err(gap)) => Answer::gap(gap),
+        None => Answer::none(),
+    }
+}
+
+/// The peering connections to all of whose VPCs a table leads, and why there may be others.
+pub(in crate::graph) fn whole_peers(
+    graph: &Graph<'_>,
+    node: NodeId,
+) -> (Vec<Text>, Option<Gap>) {
+    match read(graph, node) {
+        Some(Ok(told)) => {
+            let rows = told.rows.into_iter();
+            let whole = rows.filter(|row| row.whole_peer == Fact::Known(true));
+            let ids = whole.filter_map(|row| row.vpc_peering_connection_id.known().cloned());
+            (ids.collect(), told.hidden)
+        }
+        Some(Err(gap)) => (Vec::new(), Some(gap)),
+        None => (Vec::new(), None),
+    }
+}
+
+/// The rows of a table, and why there may be others.
+struct Told {
+    rows: Vec<PeeringRoutes>,
+    sources: Vec<(String, Source)>,
+    hidden: Option<Gap>,
+}
+
+/// Reads a table; nothing of what is none, and the gap of one whose routes nobody told.
+fn read(graph: &Graph<'_>, node: NodeId) -> Option<Result<Told, Gap>> {
+    let resource = graph.resource(node)?;
     let Facts::RouteTable(table) = &resource.facts else {
-        return Answer::none();
+        return None;
     };
     if table.routes.is_missing() {
-        return Answer::gap(graph.missing(resource, "routes"));
+        return Some(Err(graph.missing(resource, "routes")));
     }
     let mut hidden = graph.hole(resource, "routes");
     let mut by_peering: BTreeMap<&Text, Vec<(usize, &Route)>> = BTreeMap::new();
@@ -75,7 +106,11 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
             Err(gap) => hidden = hidden.or(Some(gap)),
         }
     }
-    Answer::list(rows, hidden, sources)
+    Some(Ok(Told {
+        rows,
+        sources,
+        hidden,
+    }))
 }
 
 fn at(index: usize) -> String {

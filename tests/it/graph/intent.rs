@@ -126,6 +126,7 @@ pub(super) fn all() -> World {
     let facts = json!({"vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"],
         "security_group_ids": ["sg-client"]}, "environment_variables": variable});
     let world = closed(public(world), json!([]));
+    let world = super::peered::joined(world, "10.7.0.0/16");
     world.with("lambda.function", "severed", facts).with(
         "rds.db_instance",
         "archive",

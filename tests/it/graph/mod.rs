@@ -17,6 +17,7 @@ mod lattice;
 mod links;
 mod links_unknown;
 mod order;
+mod peered;
 mod places;
 mod plans;
 mod privilege;
