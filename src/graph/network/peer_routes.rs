@@ -45,10 +45,7 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
 }
 
 /// The peering connections to all of whose VPCs a table leads, and why there may be others.
-pub(in crate::graph) fn whole_peers(
-    graph: &Graph<'_>,
-    node: NodeId,
-) -> (Vec<Text>, Option<Gap>) {
+pub(in crate::graph) fn whole_peers(graph: &Graph<'_>, node: NodeId) -> (Vec<Text>, Option<Gap>) {
     match read(graph, node) {
         Some(Ok(told)) => {
             let rows = told.rows.into_iter();
