@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::datum::Source;
-use crate::model::gap::Gap;
+use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
@@ -97,7 +97,9 @@ fn peer_of(graph: &Graph<'_>, node: NodeId, id: &Text, own: &Text) -> Result<(Te
     if let Some(gap) = reading.hidden {
         return Err(gap);
     }
-    let peer = ends.into_iter().find(|end| *end != own).unwrap_or(own);
+    let peer = ends.into_iter().find(|end| *end != own);
+    let untold = || Gap::new(GapReason::Failed, "ec2:DescribeVpcPeeringConnections");
+    let peer = peer.ok_or_else(|| untold().because(format!("{id} has no other end than {own}")))?;
     Ok((peer.clone(), graph.find("ec2.vpc", peer, peering)?))
 }
 
@@ -116,8 +118,12 @@ fn subnets(reading: &mut Reading<'_, '_>, vpc: &Text, near: NodeId) -> BTreeMap<
     for &node in graph.of_kind("ec2.subnet") {
         if let (Some(resource), Some(Facts::Subnet(facts))) =
             (graph.resource(node), graph.facts(node))
-            && facts.vpc_id.known() == Some(vpc)
+            && facts.vpc_id.known().is_none_or(|own| own == vpc)
         {
+            // Of one that does not say where it is nobody knows whether it is meant.
+            if reading.value(resource, "vpc_id", &facts.vpc_id).is_none() {
+                continue;
+            }
             let id = reading.value(resource, "subnet_id", &facts.subnet_id);
             all.extend(id.map(|id| (id.clone(), node)));
         }

@@ -172,8 +172,15 @@ impl<'a, 'g, 's> Wants<'a, 'g, 's> {
             Told::Range(range) => std::slice::from_ref(range),
             Told::List(_, ranges, _) => ranges.as_slice(),
         };
+        let arn = &graph.node(to).arn;
         let held = held(graph, to);
         let mut hidden = held.hidden;
+        // By which public address something is reached, or what has no interface that was told, no fact
+        // tells.
+        if held.interfaces.is_empty() || ranges.iter().any(cidr::has_public_part) {
+            let what = || format!("which addresses {arn} has");
+            hidden = hidden.or_else(|| Some(self.around.untold(what())));
+        }
         for interface in held.interfaces {
             for range in ranges {
                 match has_address_in(graph, interface, range) {

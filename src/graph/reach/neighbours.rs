@@ -129,8 +129,19 @@ pub(super) fn peer(facts: &TransitGatewayAttachment) -> Option<&Text> {
 
 /// Why nobody knows what is attached to the gateway at the other end.
 fn beyond(graph: &Graph<'_>, node: NodeId, facts: &TransitGatewayAttachment) -> Option<Gap> {
-    let peer = graph.find("ec2.transit_gateway", peer(facts)?, node);
-    match peer {
+    let sort = facts.resource_type.known();
+    if sort.is_some_and(|sort| sort != "peering") {
+        return None;
+    }
+    let Some(peer) = peer(facts) else {
+        let path = if sort.is_none() {
+            "resource_type"
+        } else {
+            "resource_id"
+        };
+        return graph.resource(node).map(|one| graph.missing(one, path));
+    };
+    match graph.find("ec2.transit_gateway", peer, node) {
         Ok(peer) => {
             let peer = graph.node(peer);
             graph.extent(ATTACHMENT, peer.account, peer.region)

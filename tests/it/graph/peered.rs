@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::intent::world;
-use super::world::{HERE, OTHER, Seen, World};
+use super::world::{HERE, OTHER, Seen, UNTOLD, World};
 
 const NEEDS: [&str; 2] = [
     "unneeded_peer_subnets[].vpc_peering_connection_id",
@@ -133,4 +133,13 @@ fn where_nothing_is_known_to_be_wanted_nobody_can_tell() {
     unscanned.resources.retain(|one| one.arn.last() != "pcx-1");
     let unscanned = unscanned.with("ec2.vpc_peering_connection", "pcx-1", peering);
     assert_eq!(see(&unscanned).gaps.len(), 1, "{:?}", see(&unscanned).gaps);
+}
+
+#[test]
+fn a_subnet_that_does_not_say_where_it_is_may_be_one_of_the_peer() {
+    let subnet = json!({"vpc_id": UNTOLD, "cidr_block": "10.7.3.0/24",
+        "availability_zone": "eu-west-1a"});
+    let known = joined(world(&[], &[], &[]), "10.7.0.0/16");
+    let seen = see(&known.with("ec2.subnet", "subnet-73", subnet));
+    assert_eq!(seen.gaps.len(), 1, "{:?}", seen.gaps);
 }

@@ -14,12 +14,17 @@ use super::intent::{admits, of, range, world};
 use super::world::{HERE, UNTOLD, World, arn};
 
 fn asked(world: &World, group: &str) -> Privilege {
+    answered(world, group, false)
+}
+
+/// What is said of a group; of its egress rules too, if that is asked for.
+pub(super) fn answered(world: &World, group: &str, egress: bool) -> Privilege {
     let snapshot = world.snapshot();
     let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
     let own = arn("ec2.security_group", group);
     let mut groups = graph.of_kind("ec2.security_group").iter();
     let node = groups.find(|node| graph.node(**node).arn.as_str() == own);
-    least_privilege(&graph, *node.expect("the group"), false).expect("an answer")
+    least_privilege(&graph, *node.expect("the group"), egress).expect("an answer")
 }
 
 fn fates(told: &Privilege) -> Vec<(String, Fate)> {

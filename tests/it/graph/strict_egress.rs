@@ -1,13 +1,12 @@
 //! 4.6: the least that a group has to let out, by what facts name.
 
-use assize::graph::Graph;
-use assize::graph::privilege::least_privilege;
 use assize::model::privilege::{Fate, Privilege, Privileges, Rules};
 use assize::model::reach::Certainty;
 use assize::report::privilege;
 use serde_json::{Value as Json, json};
 
 use super::intent::{admits, of, range, world};
+use super::privilege::answered;
 use super::world::{HERE, World, arn};
 
 /// The world with a client whose group lets this out.
@@ -21,12 +20,7 @@ fn client(egress: &[Json]) -> World {
 }
 
 fn asked(world: &World, group: &str) -> Privilege {
-    let snapshot = world.snapshot();
-    let graph = Graph::build(&snapshot, Box::new(|_| "unknown"));
-    let own = arn("ec2.security_group", group);
-    let mut groups = graph.of_kind("ec2.security_group").iter();
-    let node = groups.find(|node| graph.node(**node).arn.as_str() == own);
-    least_privilege(&graph, *node.expect("the group"), true).expect("an answer")
+    answered(world, group, true)
 }
 
 fn egress(world: &World) -> Rules {
@@ -180,4 +174,18 @@ fn a_load_balancer_that_faces_the_internet_is_known_by_no_group() {
         rules("internet-facing"),
         ["tcp 5432 to sg-db", "tcp 8080 to 0.0.0.0/0"]
     );
+}
+
+#[test]
+fn where_a_destination_is_nobody_told_a_rule_for_addresses_stays() {
+    let mut world = client(&[
+        admits(5432, range("10.0.0.0/24")),
+        admits(5432, range("198.51.0.0/16")),
+    ]);
+    let told = egress(&world);
+    let fates: Vec<Fate> = told.rules.iter().map(|one| one.fate).collect();
+    assert_eq!(fates, [Fate::Narrow, Fate::Unknown], "{:#?}", told.rules);
+    world.resources.retain(|one| one.arn.last() != "eni-db");
+    let told = egress(&world);
+    assert_ne!(told.rules[0].fate, Fate::Remove, "{:#?}", told.rules);
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::datum::Source;
-use crate::model::gap::Gap;
+use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::path::Literal;
 use crate::model::reach::Certainty;
@@ -133,7 +133,12 @@ fn is_reached(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     let gaps = all.each.iter().flat_map(|one| &one.gaps);
     match all.hidden.iter().chain(gaps).next() {
         Some(gap) => Answer::gap(gap.clone()),
-        None => Answer::known(false, Vec::new()),
+        None if all.each.is_empty() => Answer::known(false, Vec::new()),
+        // Who is listed and surely reaches nothing is one of whom nobody knows.
+        None => Answer::gap(Gap::new(
+            GapReason::UnsupportedHere,
+            "ec2:DescribeNetworkInterfaces",
+        )),
     }
 }
 
