@@ -192,6 +192,18 @@ fn an_endpoint_has_clients_in_zones_and_admits_more_than_them() {
 }
 
 #[test]
+fn one_who_surely_gets_there_reaches_an_endpoint_and_none_only_where_all_are_known() {
+    let see = |site: &World| site.see("ec2.vpc_endpoint", "vpce-api", &["is_reached"]);
+    assert_eq!(see(&world()).sole(), json!(true));
+    let shut = with_fact("ec2.security_group", "sg-s", "/ip_permissions", json!([]));
+    assert_eq!(see(&shut).sole(), json!(false));
+    // Whoever else comes by peering: one is enough, and none is not certain any more.
+    let peerings = "ec2:DescribeVpcPeeringConnections";
+    assert_eq!(see(&world().denied(peerings)).sole(), json!(true));
+    assert_ne!(see(&shut.denied(peerings)).gaps, [""; 0]);
+}
+
+#[test]
 fn what_several_permissions_open_is_one_opening() {
     let everywhere = json!([{"cidr_ip": "0.0.0.0/0"}]);
     let on = |port: u16| {
