@@ -71,9 +71,9 @@ has_ports_or_all := {"tcp", "udp", "all"}
 
 reached(open) := exposure.reached(input.internet_reach, open, authorized)
 
-told(open) := exposure.told(input.internet_reach, reached(open))
+told(places) := exposure.told(input.internet_reach, places)
 
-severity(open, worst) := exposure.severity(input.internet_reach, reached(open), worst)
+severity(places, worst) := exposure.severity(input.internet_reach, places, worst)
 
 span(from, to) := sprintf("port %d", [from]) if from == to
 
@@ -85,53 +85,56 @@ risk(ports) := "critical" if count(ports) > 0
 
 risk(ports) := "high" if count(ports) == 0
 
-facts(i, open) := array.concat(
+facts(i, places) := array.concat(
 	[
 		sprintf("internet_ingress[%d].from_port", [i]),
 		sprintf("internet_ingress[%d].to_port", [i]),
 		sprintf("internet_ingress[%d].ranges", [i]),
 	],
-	exposure.facts(input.internet_reach, reached(open)),
+	exposure.facts(input.internet_reach, places),
 )
 
 deny contains {
-	"facts": facts(i, open),
+	"facts": facts(i, places),
 	"message": "ports",
 	"args": {
 		"protocol": upper(open.protocol),
 		"ports": span(open.from_port, open.to_port),
 		"family": open.family,
 		"ranges": open.ranges,
-		"exposure": told(open),
+		"exposure": told(places),
 	},
-	"severity": severity(open, risk(risky - allowed)),
+	"severity": severity(places, risk(risky - allowed)),
 	"key": sprintf("%s/%d-%d/%s", [open.protocol, open.from_port, open.to_port, open.family]),
 } if {
 	some i, open in input.internet_ingress
 	allowed := within(authorized[open.protocol], open.from_port, open.to_port)
 	count(allowed) < (open.to_port - open.from_port) + 1
 	risky := within(input.params.high_risk_ports, open.from_port, open.to_port)
+	places := reached(open)
 }
 
 deny contains {
-	"facts": facts(i, open),
+	"facts": facts(i, places),
 	"message": "everything",
-	"args": {"family": open.family, "ranges": open.ranges, "exposure": told(open)},
-	"severity": severity(open, "critical"),
+	"args": {"family": open.family, "ranges": open.ranges, "exposure": told(places)},
+	"severity": severity(places, "critical"),
 	"key": sprintf("all/%s", [open.family]),
 } if {
 	some i, open in input.internet_ingress
 	open.protocol == "all"
+	places := reached(open)
 }
 
 deny contains {
-	"facts": facts(i, open),
+	"facts": facts(i, places),
 	"message": "protocol",
-	"args": {"protocol": open.protocol, "family": open.family, "ranges": open.ranges, "exposure": told(open)},
-	"severity": severity(open, "high"),
+	"args": {"protocol": open.protocol, "family": open.family, "ranges": open.ranges, "exposure": told(places)},
+	"severity": severity(places, "high"),
 	"key": sprintf("%s/%d-%d/%s", [open.protocol, open.from_port, open.to_port, open.family]),
 } if {
 	some i, open in input.internet_ingress
 	not open.protocol in has_ports_or_all
 	not open.protocol in input.params.authorized_protocols
+	places := reached(open)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
+use smallvec::SmallVec;
 
 use crate::model::gap::Gap;
 use crate::model::id::{AccountId, Arn, Region, Text};
@@ -58,7 +59,7 @@ pub struct Graph<'s> {
     pub(super) nodes: Vec<Node<'s>>,
     by_kind: BTreeMap<&'static str, Vec<NodeId>>,
     by_arn: HashMap<&'s str, NodeId>,
-    by_id: HashMap<&'static str, HashMap<&'s str, Vec<NodeId>>>,
+    by_id: HashMap<&'static str, HashMap<&'s str, SmallVec<[NodeId; 2]>>>,
     /// Where ids are unique only within an account and region: many places have the same ones.
     by_place: HashMap<(&'static str, &'s str, &'s AccountId, &'s Region), NodeId>,
     /// Resources of which nobody told the id that others name them by, by kind.
@@ -230,7 +231,7 @@ impl<'s> Graph<'s> {
         let of_kind = self.by_id.get(kind);
         of_kind
             .and_then(|by_id| by_id.get(local))
-            .map_or(&[], Vec::as_slice)
+            .map_or(&[], SmallVec::as_slice)
     }
 
     /// Why a resource of a kind may have any id: nobody told the id of one in the region.

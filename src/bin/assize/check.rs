@@ -1,7 +1,9 @@
 //! `assize check`: judge snapshots.
 
 use std::mem::ManuallyDrop;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use clap::Args;
 
@@ -35,9 +37,16 @@ pub(crate) fn run(
     config: Option<&Path>,
     console: Console,
 ) -> Result<End, Failure> {
+    // Meanwhile the rules are checked. What is wrong with them is said at once: nobody waits for the
+    // rest of the snapshot then.
+    let paths = args.snapshots.clone();
+    let reading = thread::spawn(move || snapshots::read(&paths));
     let judging = Judging::prepare(&args.judge, config)?;
+    let snapshot = reading
+        .join()
+        .unwrap_or_else(|panic| resume_unwind(panic))?;
     // As in `finish`: nobody needs the memory before the process ends.
-    let snapshot = ManuallyDrop::new(snapshots::read(&args.snapshots)?);
+    let snapshot = ManuallyDrop::new(snapshot);
     judging.expect_accounts(&snapshot.header.accounts)?;
     judging.finish(&snapshot, console)
 }
