@@ -10,12 +10,13 @@
 #   id: phz-hardcoded-ip-avoidable
 #   severities: [medium]
 #   subject: dns.name_in_vpc
-#   applies: {needs: [endpoint.vpc_endpoint_id]}
+#   applies: {needs: [endpoint]}
 #   needs:
 #     - name
 #     - is_apex
 #     - record_sets[].record_type
 #     - record_sets[].values[]
+#     - endpoint.vpc_endpoint_id
 #     - endpoint.made_names[].dns_name
 #   messages:
 #     name: "{name} writes out addresses of {endpoint}, which has the stable name {stable}"
@@ -52,7 +53,7 @@
 #     - https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
 package assize.route53.phz_hardcoded_ip_avoidable
 
-applies if input.endpoint.vpc_endpoint_id
+applies if is_object(input.endpoint)
 
 written_out := [sprintf("record_sets[%d].values", [i]) |
 	some i, record in input.record_sets
@@ -75,13 +76,13 @@ args := {
 }
 
 deny contains {"facts": facts, "message": "name", "args": args} if {
+	input.is_apex == false
 	count(written_out) > 0
 	count(stable) > 0
-	input.is_apex == false
 }
 
 deny contains {"facts": facts, "message": "apex", "args": args} if {
+	input.is_apex == true
 	count(written_out) > 0
 	count(stable) > 0
-	input.is_apex == true
 }

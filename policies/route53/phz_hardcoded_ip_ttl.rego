@@ -8,12 +8,13 @@
 #   id: phz-hardcoded-ip-ttl
 #   severities: [medium, low]
 #   subject: dns.name_in_vpc
-#   applies:
-#     needs:
-#       - endpoint.vpc_endpoint_id
-#       - record_sets[].record_type
-#       - record_sets[].values[]
-#   needs: [name, "record_sets[].ttl"]
+#   applies: {needs: [endpoint, "written_types[]"]}
+#   needs:
+#     - name
+#     - endpoint.vpc_endpoint_id
+#     - record_sets[].record_type
+#     - record_sets[].values[]
+#     - record_sets[].ttl
 #   params:
 #     max_ttl: {type: integer, default: 60, unit: s, min: 0, description: The longest TTL that passes}
 #     long_ttl: {type: integer, default: 300, unit: s, min: 0, description: The TTL from which on the finding is medium}
@@ -41,10 +42,8 @@
 package assize.route53.phz_hardcoded_ip_ttl
 
 applies if {
-	input.endpoint.vpc_endpoint_id
-	some record in input.record_sets
-	record.record_type in ["A", "AAAA"]
-	count(record.values) > 0
+	is_object(input.endpoint)
+	count(input.written_types) > 0
 }
 
 deny contains {
@@ -60,16 +59,23 @@ deny contains {
 	"severity": severity(longest, input.params.long_ttl),
 	"key": type,
 } if {
-	some type in ["A", "AAAA"]
+	some type in kept_long
 	long := {i: record.ttl |
 		some i, record in input.record_sets
 		record.record_type == type
 		count(record.values) > 0
 		record.ttl > input.params.max_ttl
 	}
-	count(long) > 0
 	longest := max([ttl | some ttl in long])
 	facts := [sprintf("record_sets[%d].ttl", [i]) | some i, _ in long]
+}
+
+# The types of which a record is kept for too long.
+kept_long contains record.record_type if {
+	some record in input.record_sets
+	record.ttl > input.params.max_ttl
+	record.record_type in ["A", "AAAA"]
+	count(record.values) > 0
 }
 
 severity(ttl, bound) := "medium" if ttl >= bound

@@ -10,14 +10,13 @@
 #   id: phz-record-endpoint-ip-drift
 #   severities: [critical, high, medium]
 #   subject: dns.name_in_vpc
-#   applies:
-#     needs:
-#       - endpoint.vpc_endpoint_id
-#       - record_sets[].record_type
-#       - record_sets[].values[]
+#   applies: {needs: [endpoint, "written_types[]"]}
 #   needs:
 #     - name
+#     - endpoint.vpc_endpoint_id
 #     - endpoint.addresses[]
+#     - record_sets[].record_type
+#     - record_sets[].values[]
 #     - stranger_addresses[].address
 #     - stranger_addresses[].network_interface_id
 #   messages:
@@ -59,10 +58,8 @@
 package assize.route53.phz_record_endpoint_ip_drift
 
 applies if {
-	input.endpoint.vpc_endpoint_id
-	some record in input.record_sets
-	record.record_type in ["A", "AAAA"]
-	count(record.values) > 0
+	is_object(input.endpoint)
+	count(input.written_types) > 0
 }
 
 # What clients may be answered: each of the sets of a routing policy can be chosen.
@@ -82,11 +79,18 @@ own := {
 	"AAAA": {address | some address in input.endpoint.addresses; contains(address, ":")},
 }
 
+# Nothing where the records say what the endpoint has: most names.
+drift[type] := {"held": addresses & own[type], "stale": addresses - own[type], "missing": own[type] - addresses} if {
+	some type, addresses in recorded
+	addresses != own[type]
+}
+
+# Of the addresses that the endpoint does not have.
 strangers[type] := {stranger.address |
 	some stranger in input.stranger_addresses
-	stranger.address in addresses
+	stranger.address in found.stale
 } if {
-	some type, addresses in recorded
+	some type, found in drift
 }
 
 record_facts[type] := [sprintf("record_sets[%d].values", [i]) |
@@ -94,7 +98,7 @@ record_facts[type] := [sprintf("record_sets[%d].values", [i]) |
 	record.record_type == type
 	count(record.values) > 0
 ] if {
-	some type, _ in recorded
+	some type, _ in drift
 }
 
 deny contains {
@@ -104,14 +108,14 @@ deny contains {
 		"type": type,
 		"name": input.name,
 		"endpoint": input.endpoint.vpc_endpoint_id,
-		"recorded": sort(addresses),
+		"recorded": sort(recorded[type]),
 		"addresses": sort(own[type]),
 	},
 	"severity": "critical",
 	"key": type,
 } if {
-	some type, addresses in recorded
-	count(addresses & own[type]) == 0
+	some type, found in drift
+	count(found.held) == 0
 }
 
 deny contains {
@@ -127,8 +131,8 @@ deny contains {
 	"severity": "critical",
 	"key": type,
 } if {
-	some type, addresses in recorded
-	count(addresses & own[type]) > 0
+	some type, found in drift
+	count(found.held) > 0
 	count(strangers[type]) > 0
 	interfaces := {stranger.network_interface_id |
 		some stranger in input.stranger_addresses
@@ -147,22 +151,21 @@ deny contains {
 		"type": type,
 		"name": input.name,
 		"endpoint": input.endpoint.vpc_endpoint_id,
-		"stale": sort(stale),
+		"stale": sort(found.stale),
 	},
 	"severity": "high",
 	"key": type,
 } if {
-	some type, addresses in recorded
-	count(addresses & own[type]) > 0
+	some type, found in drift
+	count(found.held) > 0
+	count(found.stale) > 0
 	count(strangers[type]) == 0
-	stale := addresses - own[type]
-	count(stale) > 0
 	facts := [sprintf("record_sets[%d].values[%d]", [i, j]) |
 		some i, record in input.record_sets
 		record.record_type == type
 		count(record.values) > 0
 		some j, address in record.values
-		address in stale
+		address in found.stale
 	]
 }
 
@@ -173,17 +176,15 @@ deny contains {
 		"type": type,
 		"name": input.name,
 		"endpoint": input.endpoint.vpc_endpoint_id,
-		"missing": sort(missing),
+		"missing": sort(found.missing),
 	},
 	"severity": "medium",
 	"key": type,
 } if {
-	some type, addresses in recorded
-	count(addresses - own[type]) == 0
-	missing := own[type] - addresses
-	count(missing) > 0
+	some type, found in drift
+	count(found.stale) == 0
 	facts := [sprintf("endpoint.addresses[%d]", [i]) |
 		some i, address in input.endpoint.addresses
-		address in missing
+		address in found.missing
 	]
 }

@@ -14,6 +14,7 @@ mod resolve;
 mod tests;
 mod untold;
 
+use crate::model::id::Text;
 use crate::model::kinds::Reach;
 use crate::model::record::Shape;
 
@@ -57,6 +58,13 @@ pub(super) const DERIVED: &[Derived] = &[
               policy one by one. Addresses are in canonical form.",
         ty: Vec::<AnsweringRecordSet>::ty,
         compute: records::record_sets,
+    },
+    Derived {
+        kind: "dns.name_in_vpc",
+        name: "written_types",
+        doc: "The types, A and AAAA, of which records of the name write addresses out: no alias does.",
+        ty: Vec::<Text>::ty,
+        compute: records::written_types,
     },
     Derived {
         kind: "dns.name_in_vpc",
