@@ -5,8 +5,8 @@
 #   DynamoDB. A route to the internet, by whatever gateway, or a default route to another network opens
 #   it both to what comes back and to whatever stands there; a route to a part of another network needs
 #   a reason, which a parameter can name. So does the propagation of a VPN gateway's routes. Routes that
-#   drop do not count. Endpoints of PrivateLink and VPC Lattice let packets in without any route: they
-#   are not judged here. A subnet is called isolated by a tag or by a word of its name.
+#   drop do not count. Resource gateways of VPC Lattice and the load balancers of endpoint services let
+#   packets in without any route: they are no failure, and stand in the evidence. A subnet is called isolated by a tag or by a word of its name.
 # custom:
 #   id: isolated-subnet-truly-isolated
 #   severities: [high, medium]
@@ -33,6 +33,9 @@
 #     - route_table.routes[].local_gateway_id
 #     - route_table.routes[].core_network_arn
 #     - route_table.routes[].state
+#   wants:
+#     - unrouted_ways[].arn
+#     - unrouted_ways[].load_balancer_arn
 #   params:
 #     public_words:
 #       {type: list, default: [public, pub, dmz], description: "Words of a name that call a subnet public"}
@@ -72,6 +75,7 @@
 #   references:
 #     - https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html#subnet-types
 #     - https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html
+#     - https://docs.aws.amazon.com/vpc-lattice/latest/ug/resource-gateway.html
 package assize.ec2.isolated_subnet_truly_isolated
 
 import data.assize.lib.tiers
@@ -79,6 +83,15 @@ import data.assize.lib.tiers
 declared := tiers.declared(input.tags, input.params)
 
 applies if declared.most == "isolated"
+
+# What the subnet is called isolated by, and by what packets come in besides.
+context := array.concat(
+	[sprintf("tags[%d].value", [k]) | some k in declared.tags],
+	[sprintf("unrouted_ways[%d].arn", [i]) |
+		is_array(input.unrouted_ways)
+		some i, _ in input.unrouted_ways
+	],
+)
 
 # The attribute that is told, with its value.
 told(pairs) := [pair | some pair in pairs; is_string(pair[1])][0]
@@ -141,7 +154,7 @@ deny contains {
 			sprintf("route_table.routes[%d].%s", [i, by]),
 			sprintf("route_table.routes[%d].state", [i]),
 		],
-		[sprintf("tags[%d].value", [k]) | some k in declared.tags],
+		context,
 	),
 	"message": what,
 	"args": {
@@ -167,7 +180,7 @@ deny contains {
 deny contains {
 	"facts": array.concat(
 		[sprintf("route_table.propagating_vgw_ids[%d]", [i])],
-		[sprintf("tags[%d].value", [k]) | some k in declared.tags],
+		context,
 	),
 	"message": "propagated",
 	"args": {

@@ -76,11 +76,17 @@ pub(super) enum Reverse {
     InvitationsByShare,
     /// Shares by what is shared.
     SharesByResource,
+    /// Resource gateways by subnet.
+    ResourceGatewaysBySubnet,
+    /// Load balancers by subnet.
+    LoadBalancersBySubnet,
+    /// Endpoint services by network load balancer.
+    EndpointServicesByLoadBalancer,
 }
 
 impl Reverse {
     /// How many there are.
-    pub(super) const COUNT: usize = 30;
+    pub(super) const COUNT: usize = 33;
 
     fn kind(self) -> &'static str {
         match self {
@@ -112,6 +118,9 @@ impl Reverse {
             }
             Reverse::InvitationsByShare => "ram.resource_share_invitation",
             Reverse::SharesByResource => "ram.resource_share",
+            Reverse::ResourceGatewaysBySubnet => "vpc_lattice.resource_gateway",
+            Reverse::LoadBalancersBySubnet => "elbv2.load_balancer",
+            Reverse::EndpointServicesByLoadBalancer => "ec2.vpc_endpoint_service",
             Reverse::EndpointsByVpc | Reverse::EndpointsByGroup | Reverse::EndpointsByInterface => {
                 "ec2.vpc_endpoint"
             }
@@ -151,6 +160,9 @@ impl Reverse {
             }
             Reverse::InvitationsByShare => &["resource_share_arn"],
             Reverse::SharesByResource => &["resources"],
+            Reverse::ResourceGatewaysBySubnet => &["subnet_ids"],
+            Reverse::LoadBalancersBySubnet => &["availability_zones"],
+            Reverse::EndpointServicesByLoadBalancer => &["network_load_balancer_arns"],
             Reverse::InterfacesByAddress => &["private_ip_addresses", "ipv6_addresses"],
             Reverse::EndpointsByInterface => &["network_interface_ids"],
         }
@@ -254,6 +266,15 @@ impl Reverse {
             }
             (Reverse::SharesByResource, Facts::ResourceShare(f)) => {
                 many(&f.resources, |one| &one.associated_entity, names)
+            }
+            (Reverse::ResourceGatewaysBySubnet, Facts::ResourceGateway(f)) => {
+                texts(&f.subnet_ids, names)
+            }
+            (Reverse::LoadBalancersBySubnet, Facts::LoadBalancer(f)) => {
+                many(&f.availability_zones, |one| &one.subnet_id, names)
+            }
+            (Reverse::EndpointServicesByLoadBalancer, Facts::EndpointService(f)) => {
+                texts(&f.network_load_balancer_arns, names)
             }
             _ => true,
         }

@@ -14,6 +14,7 @@ pub(super) mod prefixes;
 pub(super) mod table;
 mod tasks;
 mod tier;
+mod unrouted;
 
 use ipnet::IpNet;
 
@@ -33,6 +34,7 @@ use peer_routes::PeeringRoutes;
 pub(super) use peer_routes::whole_peers;
 use placement::Placement;
 use tasks::ExposedTask;
+use unrouted::UnroutedWay;
 
 /// A family of addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +101,14 @@ pub(super) const DERIVED: &[Derived] = &[
               <https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html>",
         ty: Vec::<NatRoute>::ty,
         compute: nat::routes,
+    },
+    Derived {
+        kind: "ec2.subnet",
+        name: "unrouted_ways",
+        doc: "By what packets come into the subnet that no route brings: resource gateways of VPC Lattice, \
+              and endpoint services whose network load balancers stand in it.",
+        ty: Vec::<UnroutedWay>::ty,
+        compute: unrouted::compute,
     },
     Derived {
         kind: "ec2.route_table",

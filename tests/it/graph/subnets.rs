@@ -436,3 +436,63 @@ fn routes_to_a_peer_lead_to_all_of_it_together() {
         1
     );
 }
+
+#[test]
+fn packets_come_in_by_lattice_and_private_link_without_a_route() {
+    let zones = json!([{"zone_name": "eu-west-1a", "subnet_id": "subnet-a"}]);
+    let balancer = arn("elbv2.load_balancer", "nlb");
+    let world = table(region("off"), "rtb-1", json!({"main": true}), &[]);
+    let world = subnet(
+        world,
+        "subnet-a",
+        "euw1-az1",
+        json!("10.0.1.0/24"),
+        json!([]),
+    );
+    let world = subnet(
+        world,
+        "subnet-b",
+        "euw1-az2",
+        json!("10.0.2.0/24"),
+        json!([]),
+    )
+    .with(
+        "vpc_lattice.resource_gateway",
+        "rgw-1",
+        json!({"vpc_id": "vpc-1", "subnet_ids": ["subnet-a"]}),
+    )
+    .with(
+        "elbv2.load_balancer",
+        "nlb",
+        json!({"availability_zones": zones}),
+    )
+    .with(
+        "elbv2.load_balancer",
+        "own",
+        json!({"availability_zones": zones}),
+    )
+    .with(
+        "ec2.vpc_endpoint_service",
+        "vpce-svc-1",
+        json!({"network_load_balancer_arns": [balancer]}),
+    );
+    let see = |world: &World, subnet: &str| {
+        let needs = ["unrouted_ways[].arn", "unrouted_ways[].load_balancer_arn"];
+        world.see(SUBNET, subnet, &needs)
+    };
+    let gateway = arn("vpc_lattice.resource_gateway", "rgw-1");
+    let service = arn("ec2.vpc_endpoint_service", "vpce-svc-1");
+    assert_eq!(
+        see(&world, "subnet-a").sole(),
+        json!([{"arn": service, "load_balancer_arn": balancer}, {"arn": gateway, "load_balancer_arn": null}])
+    );
+    assert_eq!(see(&world, "subnet-b").sole(), json!([]));
+    for operation in [
+        "vpc-lattice:ListResourceGateways",
+        "ec2:DescribeVpcEndpointServiceConfigurations",
+        "elasticloadbalancing:DescribeLoadBalancers",
+    ] {
+        let gaps = see(&world.clone().denied(operation), "subnet-a").gaps;
+        assert!(gaps[0].contains(operation), "{operation}: {gaps:?}");
+    }
+}
