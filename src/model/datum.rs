@@ -73,6 +73,28 @@ impl Cell {
         }
     }
 
+    /// The value without what is not known: fields and items that are gaps are left out, and a list
+    /// that may lack items is what it has. Nothing of a gap.
+    pub fn known_part(self) -> Option<Cell> {
+        let datum = match self.datum {
+            Datum::Gap(_) => return None,
+            Datum::List(items, _) => {
+                let items = items.into_iter().filter_map(Cell::known_part);
+                Datum::List(items.collect(), None)
+            }
+            Datum::Record(fields) => {
+                let fields = fields.into_iter();
+                let known = fields.filter_map(|(name, cell)| Some((name, cell.known_part()?)));
+                Datum::Record(known.collect())
+            }
+            datum => datum,
+        };
+        Some(Cell {
+            datum,
+            origin: self.origin,
+        })
+    }
+
     /// The cell at a field of a record or an index of a list.
     pub fn field(&self, name: &str) -> Option<&Cell> {
         match &self.datum {

@@ -13,6 +13,7 @@ use crate::model::verdict::Verdict;
 
 use super::engine::{Denial, Engine};
 use super::findings;
+use super::partial;
 use super::set::{Rule, RuleSet};
 use super::settings::Settings;
 use super::views::Viewer;
@@ -41,7 +42,11 @@ pub struct Stats {
 pub(super) enum Outcome {
     NotApplicable,
     Pass,
-    Denied(Vec<Denial>),
+    Denied {
+        denials: Vec<Denial>,
+        /// What is not known besides, and could not take them back.
+        gaps: Vec<Gap>,
+    },
     Unknown(Vec<Gap>),
     Error(String),
 }
@@ -126,7 +131,8 @@ impl Court<'_, '_> {
             None => Cow::Borrowed(subjects),
             Some(plan) => Cow::Owned(self.concerned(plan, subjects, &mut told)),
         };
-        let views = self.views(&self.rule.view, &concerned, &mut told);
+        let (views, with_gaps) = self.views(&self.rule.view, &concerned);
+        told.extend(partial::told(self, with_gaps));
         let stats = Stats {
             views: views.iter().map(|(_, nodes)| nodes.len()).sum(),
             distinct: views.len(),
@@ -134,7 +140,10 @@ impl Court<'_, '_> {
         for (answer, nodes) in self.ask(views, |engine, view| engine.deny(self.rule, view)) {
             let outcome = match answer {
                 Ok(denials) if denials.is_empty() => Outcome::Pass,
-                Ok(denials) => Outcome::Denied(denials),
+                Ok(denials) => Outcome::Denied {
+                    denials,
+                    gaps: Vec::new(),
+                },
                 Err(error) => Outcome::Error(error),
             };
             told.push((outcome, nodes));
@@ -144,7 +153,9 @@ impl Court<'_, '_> {
 
     /// The subjects to which the rule applies; what it says of the others is told.
     fn concerned(&self, plan: &ViewPlan, subjects: &[NodeId], told: &mut Vec<Told>) -> Vec<NodeId> {
-        let views = self.views(plan, subjects, told);
+        let (views, with_gaps) = self.views(plan, subjects);
+        let unknown = with_gaps.into_iter();
+        told.extend(unknown.map(|(node, gaps)| (Outcome::Unknown(gaps), vec![node])));
         let mut concerned = Vec::new();
         for (answer, nodes) in self.ask(views, |engine, view| engine.applies(self.rule, view)) {
             match answer {
@@ -156,36 +167,29 @@ impl Court<'_, '_> {
         concerned
     }
 
-    /// The distinct views of the subjects; those with gaps are told as unknown.
+    /// The distinct views of the subjects, and the subjects with gaps.
     fn views(
         &self,
         plan: &ViewPlan,
         subjects: &[NodeId],
-        told: &mut Vec<Told>,
-    ) -> Vec<(Cell, Vec<NodeId>)> {
-        let viewer = Viewer {
-            graph: self.graph,
-            settings: self.settings,
-            rule: self.rule,
-            plan,
-        };
+    ) -> (Vec<(Cell, Vec<NodeId>)>, Vec<partial::WithGaps>) {
+        let viewer = Viewer::of(self, plan);
         let mut views = viewer.group(subjects);
-        let unknown = std::mem::take(&mut views.unknown).into_iter();
-        told.extend(unknown.map(|(node, gaps)| (Outcome::Unknown(gaps), vec![node])));
-        viewer.distinct(views)
+        let with_gaps = std::mem::take(&mut views.with_gaps);
+        (viewer.distinct(views), with_gaps)
     }
 
     /// Evaluates each distinct view once, on all cores.
-    fn ask<T: Send>(
+    pub(super) fn ask<T: Send, S: Send>(
         &self,
-        views: Vec<(Cell, Vec<NodeId>)>,
+        views: Vec<(Cell, S)>,
         ask: impl Fn(&mut Engine, &Cell) -> Result<T, String> + Sync,
-    ) -> Vec<(Result<T, String>, Vec<NodeId>)> {
+    ) -> Vec<(Result<T, String>, S)> {
         views
             .into_par_iter()
             .map_init(
                 || self.engine.clone(),
-                |engine, (view, nodes)| (ask(engine, &view), nodes),
+                |engine, (view, subjects)| (ask(engine, &view), subjects),
             )
             .collect()
     }

@@ -5,9 +5,10 @@ use rayon::prelude::*;
 
 use crate::graph::{Graph, KeyBuffer, NodeId, View, ViewPlan};
 use crate::model::datum::{Cell, Datum};
-use crate::model::gap::Gap;
 use crate::model::id::Text;
 
+use super::judge::Court;
+use super::partial::WithGaps;
 use super::set::Rule;
 use super::settings::Settings;
 
@@ -24,7 +25,7 @@ pub(super) struct Views {
     /// Each distinct view in which the gap of a wanted fact is shown, with its subjects.
     shown: HashMap<Cell, Vec<NodeId>>,
     /// The subjects with gaps that decide.
-    pub(super) unknown: Vec<(NodeId, Vec<Gap>)>,
+    pub(super) with_gaps: Vec<WithGaps>,
 }
 
 /// What makes views.
@@ -36,7 +37,17 @@ pub(super) struct Viewer<'a, 's> {
     pub(super) plan: &'a ViewPlan,
 }
 
-impl Viewer<'_, '_> {
+impl<'a, 's> Viewer<'a, 's> {
+    /// What makes the views of a rule by a plan of it.
+    pub(super) fn of(court: &Court<'a, 's>, plan: &'a ViewPlan) -> Self {
+        Viewer {
+            graph: court.graph,
+            settings: court.settings,
+            rule: court.rule,
+            plan,
+        }
+    }
+
     /// Groups subjects by their views; parameters are part of a view.
     pub(super) fn group(&self, subjects: &[NodeId]) -> Views {
         let share = subjects.len() / (8 * rayon::current_num_threads());
@@ -69,12 +80,12 @@ impl Viewer<'_, '_> {
         if gaps.is_empty() {
             views.shown.entry(view.cell).or_default().push(node);
         } else {
-            views.unknown.push((node, gaps));
+            views.with_gaps.push((node, gaps));
         }
     }
 
     /// The view of a subject, whether or not a fact in it is missing.
-    fn view(&self, node: NodeId) -> View {
+    pub(super) fn view(&self, node: NodeId) -> View {
         let view = self.plan.project(self.graph, node, false);
         View {
             cell: self.with_params(view.cell, node),
@@ -132,7 +143,7 @@ impl Views {
         for (view, nodes) in other.shown {
             self.shown.entry(view).or_default().extend(nodes);
         }
-        self.unknown.extend(other.unknown);
+        self.with_gaps.extend(other.with_gaps);
         self
     }
 }

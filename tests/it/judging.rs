@@ -173,6 +173,59 @@ fn a_failure_has_the_fact_it_stands_on_and_an_unknown_the_call_that_is_missing()
     assert_eq!(assessment.counts.of_rule("open").of(Verdict::Pass), 1);
 }
 
+/// A group that admits a range, and of whose first permission nobody told the ranges.
+fn half_told(range: &str) -> Resource {
+    let mut resource = group("sg-half", Some(&[range]));
+    if let Facts::SecurityGroup(facts) = &mut resource.facts {
+        let known = facts.ip_permissions.known().cloned().unwrap_or_default();
+        let untold = IpPermission {
+            ip_ranges: Fact::Missing,
+            ..known[0].clone()
+        };
+        facts.ip_permissions = Fact::Known([vec![untold], known].concat());
+    }
+    let gap = Gap::new(GapReason::Denied, LISTING);
+    let path = Text::from("ip_permissions[0].ip_ranges");
+    resource.gaps.insert(path, gap);
+    resource
+}
+
+#[test]
+fn what_is_denied_on_known_facts_stands_where_the_rule_says_so() {
+    let judge = |more: &str, resource: Resource| {
+        let snapshot = snapshot(vec![resource], Completeness::Complete);
+        judged(vec![rule("open-group", more, OPEN)], &snapshot).findings
+    };
+    let partial = "#   partial: deny-stands\n";
+    let open = half_told("0.0.0.0/0");
+    let unknown = [(
+        "open-group|arn:aws:ec2:ap-northeast-1:123456789012:security-group/sg-half",
+        Verdict::Unknown,
+    )];
+    assert_eq!(verdicts(&judge("", open.clone())), unknown);
+
+    let found = judge(partial, open.clone());
+    let key = format!("{}|0.0.0.0/0", unknown[0].0);
+    assert_eq!(verdicts(&found), [(key.as_str(), Verdict::Fail)]);
+    assert_eq!(found[0].message, "sg-half is open to 0.0.0.0/0");
+    assert_eq!(
+        found[0].evidence[0].path,
+        "ip_permissions[1].ip_ranges[0].cidr_ip"
+    );
+    assert_eq!(found[0].evidence[0].value, "0.0.0.0/0");
+    assert_eq!(found[0].gaps[0].reason, GapReason::Denied);
+
+    let closed = half_told("10.0.0.0/8");
+    assert_eq!(verdicts(&judge(partial, closed)), unknown);
+
+    // The message needs the name.
+    let mut nameless = open;
+    if let Facts::SecurityGroup(facts) = &mut nameless.facts {
+        facts.group_name = Fact::Missing;
+    }
+    assert_eq!(verdicts(&judge(partial, nameless)), unknown);
+}
+
 #[test]
 fn a_listing_that_was_denied_is_unknown_and_never_no_subjects() {
     let snapshot = snapshot(Vec::new(), Completeness::Missing);

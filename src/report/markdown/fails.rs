@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::assessment::{Assessment, Evidence, Finding, RuleSummary};
+use crate::model::gap::Gap;
 use crate::model::severity::Severity;
 use crate::report::flow;
 use crate::report::guidance;
@@ -160,10 +161,24 @@ fn item(finding: &Finding) -> String {
         let facts = plural(more, "more fact");
         text.push_str(&format!("  - and {facts}: see the JSON report\n"));
     }
+    text.push_str(&besides(&finding.gaps));
     for way in flow::ways(finding).iter().take(MOST_WAYS) {
         text.push_str(&picture(way));
     }
     text
+}
+
+/// What else of the resource is not known: it could add to the fail, and not take it back.
+fn besides(gaps: &[Gap]) -> String {
+    let Some(first) = gaps.first() else {
+        return String::new();
+    };
+    let more = match gaps.len() {
+        1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    };
+    let first = short_prose(&first.to_string(), 300);
+    format!("  - not everything is known: {first}{more}\n")
 }
 
 /// The way of packets as a small flowchart in the item.

@@ -64,6 +64,8 @@ fn a_fail_has_resource_evidence_why_fix_and_controls() {
     open.evidence
         .push(evidence(subnet, "routes[0].target", "igw-1".into()));
     open.evidence[1].operation = "derived".into();
+    let gap = Gap::new(GapReason::Denied, "ec2:DescribeRouteTables");
+    open.gaps = vec![gap.clone(), gap.because("a second one")];
     let text = markdown(&assessment(vec![open]), false);
     let start = text.find("### Title").expect("the rule");
     let end = text.find("## Rules").expect("the rules");
@@ -103,6 +105,7 @@ Read on: <https://docs.aws.amazon.com/securityhub/>
     - `publicly_accessible` = `true` (`rds:DescribeDBInstances`)
   - `arn:aws:ec2:eu-central-1:123456789012:subnet/subnet-1`
     - `routes[0].target` = `\"igw-1\"` (derived)
+  - not everything is known: `ec2:DescribeRouteTables` denied, and 1 more
 
 ";
     assert_eq!(&text[start..end], want);

@@ -6,6 +6,7 @@ use crate::model::id::Text;
 
 use super::super::engine::{Denial, Engine};
 use super::super::findings;
+use super::super::partial;
 use super::super::set::{Rule, RuleSet};
 use super::super::settings::{Settings, from_json};
 use super::super::source::Source;
@@ -45,7 +46,7 @@ enum Said {
 }
 
 /// Runs the cases of a rule: each as written, then with every needed fact blanked and every list
-/// cut short in turn (`unknown`), and with every wanted fact blanked in turn (the same verdict).
+/// cut short in turn (`unknown`, or a part of the same denials under `partial: deny-stands`), and with every wanted fact blanked in turn (the same verdict).
 pub fn run(set: &RuleSet, rule: &Rule, cases: Option<&Source<'_>>) -> CaseReport {
     let mut report = CaseReport {
         rule: rule.metadata.id.clone(),
@@ -119,7 +120,9 @@ impl Runner<'_> {
         let view = blank::fit(&self.rule.view, &from_json(&case.given))?;
         let params = self.params(case)?;
         let said = self.ask(&view, params.as_ref());
-        self.compare(&case.want, &said, &view)?;
+        // Denials are about what is known.
+        let known = view.clone().known_part();
+        self.compare(&case.want, &said, known.as_ref().unwrap_or(&view))?;
         if said == Said::Unknown {
             return Ok(0);
         }
@@ -131,7 +134,7 @@ impl Runner<'_> {
                 (true, Said::NotApplicable) => {
                     matches!(now, Said::Unknown | Said::NotApplicable)
                 }
-                (true, _) => now == Said::Unknown,
+                (true, _) => now == Said::Unknown || still(&said, &now),
                 (false, _) => same_verdict(&said, &now),
             };
             if !holds {
@@ -180,7 +183,7 @@ impl Runner<'_> {
             }
         }
         if has_gaps(view) {
-            return Said::Unknown;
+            return self.ask_partly(view, params);
         }
         match self
             .engine
@@ -189,6 +192,19 @@ impl Runner<'_> {
             Ok(denials) if denials.is_empty() => Said::Pass,
             Ok(denials) => Said::Denied(denials),
             Err(error) => Said::Error(error),
+        }
+    }
+
+    /// As in judging: unknown, unless the rule denies what is known.
+    fn ask_partly(&mut self, view: &Cell, params: Option<&Cell>) -> Said {
+        let known = view.clone().known_part();
+        let Some(known) = known.filter(|_| self.rule.metadata.partial) else {
+            return Said::Unknown;
+        };
+        let view = with_params(known, params);
+        match partial::stands(&mut self.engine, self.rule, &view) {
+            denials if denials.is_empty() => Said::Unknown,
+            denials => Said::Denied(denials),
         }
     }
 
@@ -266,6 +282,18 @@ fn has_gaps(view: &Cell) -> bool {
     let mut gaps = Vec::new();
     view.datum.gaps(&mut gaps);
     !gaps.is_empty()
+}
+
+/// Whether nothing is denied that was not denied before; the paths of facts follow from what is known.
+fn still(before: &Said, now: &Said) -> bool {
+    let (Said::Denied(before), Said::Denied(now)) = (before, now) else {
+        return false;
+    };
+    let is_same = |one: &Denial, other: &Denial| {
+        (&one.message, &one.key, one.severity) == (&other.message, &other.key, other.severity)
+    };
+    now.iter()
+        .all(|now| before.iter().any(|before| is_same(before, now)))
 }
 
 fn same_verdict(one: &Said, other: &Said) -> bool {
