@@ -63,6 +63,8 @@ pub(super) fn strange(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     let mut incomplete: Option<Gap> = all.hidden.into_iter().next().or(nobody);
     let mut list = Vec::new();
     let mut sources = Vec::new();
+    // A source that reaches several members of a cluster is one, told by its way to the first.
+    let mut seen: BTreeSet<(&str, Text)> = BTreeSet::new();
     for source in all.each {
         incomplete = incomplete.or_else(|| source.gaps.iter().next().cloned());
         if source.certainty != Certainty::Yes {
@@ -71,6 +73,7 @@ pub(super) fn strange(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
         match judged(graph, node, &source, &clients, &own) {
             Ok(false) => {}
             Err(gap) => incomplete = incomplete.or(Some(gap)),
+            Ok(true) if !seen.insert((source.class, source.label.clone())) => {}
             Ok(true) => {
                 let at = format!("[{}]", list.len());
                 let from = party_of(graph, node, &source);
@@ -188,10 +191,15 @@ pub(super) fn severed(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     let mut list = Vec::new();
     let mut sources = Vec::new();
     let mut incomplete = untold_clients(graph, under);
+    let mut seen: BTreeSet<NodeId> = BTreeSet::new();
     for flow in wanted(graph, under) {
         let From::Resource(client) = flow.from else {
             continue;
         };
+        // It may name the database more than once.
+        if !seen.insert(client) {
+            continue;
+        }
         let question = Question {
             from: Party::Resource(client),
             to: Party::Resource(under),

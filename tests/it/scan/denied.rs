@@ -101,10 +101,9 @@ fn differences(account: &str, full: &Report, denied: &Report, operation: &str) -
             wrong.push(format!("{key}: {verdict} only since the call is denied"));
         }
     }
+    let unknown_before = self::unknowns(full);
     for (subject, gaps) in unknowns {
-        let known_before =
-            before.get(format!("{}|{}", subject.0, subject.1).as_str()) == Some(&"unknown");
-        if !known_before && !gaps.contains(&operation) {
+        if !unknown_before.contains_key(&subject) && !gaps.contains(&operation) {
             wrong.push(format!(
                 "{subject:?} is unknown and does not name {operation}, only {gaps:?}"
             ));
@@ -113,12 +112,12 @@ fn differences(account: &str, full: &Report, denied: &Report, operation: &str) -
     wrong
 }
 
-/// The missing operations of each unknown, by rule and subject.
+/// The missing operations of each unknown, and of each fail on a part of the facts, by rule and subject.
 fn unknowns(report: &Report) -> BTreeMap<(&str, &str), Vec<&str>> {
     let unknown = report
         .findings()
         .iter()
-        .filter(|finding| finding["verdict"] == "unknown");
+        .filter(|finding| finding["verdict"] == "unknown" || finding["gaps"] != json!([]));
     let named = unknown.map(|finding| {
         let gaps = finding["gaps"].as_array().expect("gaps").iter();
         let operations = gaps.map(|gap| text(gap, "operation")).collect();
