@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 
 use crate::graph::NodeId;
-use crate::model::datum::Cell;
+use crate::model::datum::{Cell, Datum};
 use crate::model::gap::Gap;
 
 use super::engine::{Denial, Engine};
@@ -24,9 +24,9 @@ pub(super) fn told(court: &Court<'_, '_>, subjects: Vec<WithGaps>) -> Vec<(Outco
     let viewer = Viewer::of(court, &court.rule.view);
     let mut views: HashMap<Cell, Vec<WithGaps>> = HashMap::default();
     for (node, gaps) in subjects {
-        if let Some(view) = viewer.view(node).cell.known_part() {
-            views.entry(view).or_default().push((node, gaps));
-        }
+        let known = viewer.view(node).cell.known_part();
+        let known = known.unwrap_or(Cell::plain(Datum::Null));
+        views.entry(known).or_default().push((node, gaps));
     }
     let asked = court.ask(views.into_iter().collect(), |engine, view| {
         Ok(stands(engine, court.rule, view))

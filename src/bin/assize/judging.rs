@@ -159,7 +159,9 @@ impl<'a> Judging<'a> {
             finding.verdict == Verdict::Fail && bad_enough
         });
         let answers = assessment.snapshot.answers();
-        let incomplete = !answers.incomplete.is_empty() || is(Verdict::Unknown);
+        // A fail on a part of the facts has gaps, too.
+        let has_gaps = findings.iter().any(|finding| !finding.gaps.is_empty());
+        let incomplete = !answers.incomplete.is_empty() || is(Verdict::Unknown) || has_gaps;
         let too_few = self
             .args
             .min_coverage

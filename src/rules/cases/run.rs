@@ -46,7 +46,8 @@ enum Said {
 }
 
 /// Runs the cases of a rule: each as written, then with every needed fact blanked and every list
-/// cut short in turn (`unknown`, or a part of the same denials under `partial: deny-stands`), and with every wanted fact blanked in turn (the same verdict).
+/// cut short in turn (`unknown`, or a part of the same denials under `partial: deny-stands`), and with
+/// every wanted fact blanked in turn (the same verdict).
 pub fn run(set: &RuleSet, rule: &Rule, cases: Option<&Source<'_>>) -> CaseReport {
     let mut report = CaseReport {
         rule: rule.metadata.id.clone(),
