@@ -24,7 +24,7 @@ pub enum Datum {
     List(Vec<Cell>, Option<Box<Gap>>),
     /// A record: names and values in the order of the names.
     Record(Vec<(Text, Cell)>),
-    /// Not known, and why.
+    /// Not known, and why. The last of the sorts, by which gaps stand last in a list.
     Gap(Box<Gap>),
 }
 
@@ -74,7 +74,8 @@ impl Cell {
     }
 
     /// The value without what is not known: fields and items that are gaps are left out, and a list
-    /// that may lack items is what it has. Nothing of a gap.
+    /// that may lack items is what it has. Nothing of a gap. Gaps stand last in a list, so that all else
+    /// keeps its place: a path in the part leads to the same in the whole.
     pub fn known_part(self) -> Option<Cell> {
         let datum = match self.datum {
             Datum::Gap(_) => return None,

@@ -31,7 +31,7 @@ pub(super) fn of_subject(court: &Court<'_, '_>, node: NodeId, outcome: &Outcome)
         Outcome::Unknown(gaps) => one(Verdict::Unknown, unknown_message(gaps), gaps.clone()),
         Outcome::Error(error) => one(Verdict::Error, error.clone(), Vec::new()),
         Outcome::Denied { denials, gaps } => {
-            let traced = traced(court, node, gaps);
+            let traced = court.rule.view.project(court.graph, node, true).cell;
             let denied = |denial| {
                 let finding = denied(court, node, &traced, denial);
                 let finding = finding.unwrap_or_else(|error| Finding {
@@ -46,15 +46,6 @@ pub(super) fn of_subject(court: &Court<'_, '_>, node: NodeId, outcome: &Outcome)
             };
             denials.iter().map(denied).collect()
         }
-    }
-}
-
-/// The view that denials are about, with origins: where it has gaps, they are about what is known.
-fn traced(court: &Court<'_, '_>, node: NodeId, gaps: &[Gap]) -> Cell {
-    let traced = court.rule.view.project(court.graph, node, true).cell;
-    match gaps.is_empty() {
-        true => traced,
-        false => traced.known_part().unwrap_or(Cell::plain(Datum::Null)),
     }
 }
 
