@@ -136,6 +136,35 @@ fn a_gap_fails_a_run_only_if_that_is_asked_for() {
 }
 
 #[test]
+fn a_fail_on_a_part_of_the_facts_is_incomplete_too() {
+    let place = place();
+    let path = place.path().join("rules/rds_open.rego");
+    let rule = fs::read_to_string(&path).expect("the rule");
+    // Nobody told `multi_az` in these snapshots, and every call was answered.
+    let rule = rule.replace(
+        "needs: [publicly_accessible]",
+        "partial: deny-stands\n#   needs: [publicly_accessible, multi_az]",
+    );
+    fs::write(&path, rule).expect("the rule");
+    let databases = Databases {
+        account: SHOP,
+        databases: &[("open", Some(true))],
+        denied: None,
+    };
+    databases.write(&place.path().join("part.assize"));
+    let ran = check(
+        &place,
+        &["part.assize", "--fail-on-incomplete", "-f", "json"],
+    );
+    ends(&ran, 4, &[]);
+    let json: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(json["findings"][0]["verdict"], "fail");
+    assert_eq!(json["findings"][0]["gaps"][0]["reason"], "not-collected");
+    assert_eq!(json["findings"].as_array().map(Vec::len), Some(1));
+    ends(&check(&place, &["part.assize"]), 0, &[]);
+}
+
+#[test]
 fn a_rule_that_fails_itself_ends_with_1_after_all_reports() {
     let place = place();
     let path = place.path().join("rules/rds_open.rego");

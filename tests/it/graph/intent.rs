@@ -34,7 +34,7 @@ fn group(name: &str, ingress: &[Json]) -> Json {
         "ip_permissions_egress": [{"ip_protocol": "-1", "ip_ranges": [{"cidr_ip": "0.0.0.0/0"}]}]})
 }
 
-fn interface(world: World, name: &str, group: &str, address: &str, more: Json) -> World {
+pub(super) fn interface(world: World, name: &str, group: &str, address: &str, more: Json) -> World {
     let facts = json!({"vpc_id": "vpc-1", "subnet_id": "subnet-1", "interface_type": "interface",
         "owner_id": HERE, "status": "in-use", "source_dest_check": true, "requester_managed": true,
         "groups": [{"group_id": group}], "private_ip_addresses": [{"private_ip_address": address}]});
@@ -233,58 +233,11 @@ fn balanced(world: World) -> World {
                 [{"test_traffic_route": {"listener_arns": [arn("elbv2.listener", "test")]}}]}}))
 }
 
-fn labels(seen: &Seen, list: &str, field: &str) -> Vec<String> {
+pub(super) fn labels(seen: &Seen, list: &str, field: &str) -> Vec<String> {
     let items = seen.view[list].as_array().expect("a list").iter();
     items
         .map(|one| one[field].as_str().expect("a text").to_owned())
         .collect()
-}
-
-fn database(world: &World, list: &str, field: &str) -> Seen {
-    let arn = arn("rds.db_instance", "orders");
-    world.see_arn("rds.database", &arn, &[&format!("{list}[].{field}")], &[])
-}
-
-#[test]
-fn who_does_not_name_a_database_and_reaches_it_is_a_stranger() {
-    let sound = world(&[admits(5432, of("sg-client"))], &[], &[]);
-    let seen = database(&sound, "strange_sources", "label");
-    assert_eq!(seen.gaps, [""; 0]);
-    assert_eq!(labels(&seen, "strange_sources", "label"), [""; 0]);
-    let open = world(&[admits(5432, range("10.0.0.4/31"))], &[], &[]);
-    let seen = database(&open, "strange_sources", "label");
-    assert_eq!(labels(&seen, "strange_sources", "label"), ["eni-other"]);
-    let other_port = world(&[admits(5433, range("10.0.0.0/16"))], &[], &[]);
-    let seen = database(&other_port, "strange_sources", "label");
-    assert_eq!(labels(&seen, "strange_sources", "label"), [""; 0]);
-}
-
-#[test]
-fn a_client_that_is_stopped_is_severed() {
-    let seen = database(&world(&[], &[], &[]), "severed_clients", "client");
-    let client = arn("lambda.function", "client");
-    assert_eq!(labels(&seen, "severed_clients", "client"), [client]);
-    let sound = world(&[admits(5432, of("sg-client"))], &[], &[]);
-    let seen = database(&sound, "severed_clients", "client");
-    assert_eq!(seen.gaps, [""; 0]);
-    assert_eq!(labels(&seen, "severed_clients", "client"), [""; 0]);
-}
-
-#[test]
-fn what_an_instance_wants_nobody_told() {
-    let open = world(
-        &[
-            admits(5432, range("10.0.0.9/32")),
-            admits(5432, of("sg-client")),
-        ],
-        &[],
-        &[],
-    );
-    let instance = json!({"attachment": {"instance_id": "i-1", "status": "attached"}, "requester_managed": false});
-    let open = interface(open, "eni-i", "sg-other", "10.0.0.9", instance);
-    let seen = database(&open, "strange_sources", "label");
-    assert_eq!(labels(&seen, "strange_sources", "label"), [""; 0]);
-    assert_eq!(seen.gaps.len(), 1, "{:?}", seen.gaps);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod acls;
 mod apprunner;
+mod clients;
 mod databases;
 mod dns;
 mod endpoint;
