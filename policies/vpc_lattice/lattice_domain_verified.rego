@@ -17,8 +17,8 @@
 #     - resource_configuration_arn
 #     - private_dns_preference
 #     - private_dns_specified_domains[]
-#     - resource_configuration.custom_domain_name
-#     - resource_configuration.domain_verification_status
+#     - resource_configurations[].custom_domain_name
+#     - resource_configurations[].domain_verification_status
 #   messages:
 #     all: "{endpoint} lets account {account} answer any name in its VPC"
 #     unverified: "{domain} is not verified, and {endpoint} makes private zones for verified domains: there is none for it"
@@ -60,16 +60,26 @@ preference := "VERIFIED_DOMAINS_ONLY" if is_null(input.private_dns_preference)
 
 preference := input.private_dns_preference if is_string(input.private_dns_preference)
 
-domain := trim_suffix(lower(input.resource_configuration.custom_domain_name), ".") if {
-	is_string(input.resource_configuration.custom_domain_name)
+# The custom domains of the configuration, or of the members of a group.
+customs contains {"domain": domain, "at": i, "verified": configuration.domain_verification_status == "VERIFIED"} if {
+	some i, configuration in input.resource_configurations
+	is_string(configuration.custom_domain_name)
+	domain := trim_suffix(lower(configuration.custom_domain_name), ".")
 }
 
-named if {
+named contains custom.domain if {
+	some custom in customs
 	some one in input.private_dns_specified_domains
-	trim_suffix(lower(one), ".") == domain
+	trim_suffix(lower(one), ".") == custom.domain
 }
 
-verified if input.resource_configuration.domain_verification_status == "VERIFIED"
+# `*.example.com` means every name below.
+named contains custom.domain if {
+	some custom in customs
+	some one in input.private_dns_specified_domains
+	startswith(one, "*.")
+	endswith(custom.domain, trim_prefix(trim_suffix(lower(one), "."), "*"))
+}
 
 deny contains {
 	"facts": ["private_dns_preference", "resource_configuration_arn"],
@@ -83,32 +93,34 @@ deny contains {
 }
 
 deny contains {
-	"facts": ["resource_configuration.domain_verification_status", "private_dns_preference"],
+	"facts": array.concat(
+		[sprintf("resource_configurations[%d].domain_verification_status", [one.at]) | some one in customs; one.domain == domain; one.verified == false],
+		["private_dns_preference"],
+	),
 	"message": "unverified",
 	"args": {"domain": domain, "endpoint": input.vpc_endpoint_id},
 	"severity": "low",
 	"key": domain,
 } if {
 	preference in ["VERIFIED_DOMAINS_ONLY", "VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS"]
-	is_string(domain)
-	not verified
-	not trusted
+	some domain in {custom.domain | some custom in customs; custom.verified == false} - trusted
 }
 
 # Names that are told count for this preference alone.
-trusted if {
-	preference == "VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS"
-	named
-}
+trusted := named if preference == "VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS"
+
+trusted := set() if preference == "VERIFIED_DOMAINS_ONLY"
 
 deny contains {
-	"facts": ["private_dns_specified_domains", "resource_configuration.custom_domain_name"],
+	"facts": array.concat(
+		["private_dns_specified_domains"],
+		[sprintf("resource_configurations[%d].custom_domain_name", [one.at]) | some one in customs; one.domain == domain],
+	),
 	"message": "unnamed",
 	"args": {"domain": domain, "endpoint": input.vpc_endpoint_id},
 	"severity": "low",
 	"key": domain,
 } if {
 	preference == "SPECIFIED_DOMAINS_ONLY"
-	is_string(domain)
-	not named
+	some domain in {custom.domain | some custom in customs} - named
 }

@@ -165,7 +165,7 @@ fn is_of_aws(name: &Fact<Text>) -> bool {
 fn of_configuration(graph: &Graph<'_>, node: NodeId, resource: &Resource) -> Listening {
     let mut reading = Reading::new(graph);
     let mut ports = Ports::none();
-    for configuration in reading.linked(node, "resource_configuration") {
+    for configuration in reading.linked(node, "resource_configurations") {
         let Some(resource) = graph.resource(configuration) else {
             continue;
         };

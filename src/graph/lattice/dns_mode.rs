@@ -135,7 +135,7 @@ pub(super) fn loops(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
             continue;
         }
         let private = reading.value(resource, "private_dns_enabled", &facts.private_dns_enabled);
-        for configuration in reading.linked(endpoint, "resource_configuration") {
+        for configuration in reading.linked(endpoint, "resource_configurations") {
             let Some(resource) = graph.resource(configuration) else {
                 continue;
             };

@@ -1,5 +1,6 @@
 //! What VPC Lattice shares: whether it works, where it leads, with whom, and who uses it.
 
+mod behind;
 mod clients;
 mod dns_mode;
 mod parts;

@@ -51,7 +51,7 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     if sort.is_some_and(|sort| sort == "Resource" || sort == "ServiceNetwork") {
         found.endpoint(resource, endpoint);
         found.associations(resource, endpoint);
-        found.configurations(node, resource, endpoint);
+        found.configurations(node);
     }
     Answer::list(found.parts, found.reading.hidden, found.sources)
 }
@@ -126,24 +126,10 @@ impl Found<'_, '_> {
     }
 
     /// The configurations that the endpoint and its associations name, with their gateways.
-    fn configurations(&mut self, node: NodeId, resource: &Resource, endpoint: &VpcEndpoint) {
+    fn configurations(&mut self, node: NodeId) {
         let graph = self.reading.graph;
-        let path = "resource_configuration_arn";
-        let own = self
-            .reading
-            .value(resource, path, &endpoint.resource_configuration_arn);
-        let mut arns: BTreeSet<Text> = own.cloned().into_iter().collect();
-        for association in endpoint.associations.known().into_iter().flatten() {
-            let arn = association.associated_resource_arn.known();
-            let arn = arn.filter(|arn| arn.contains(":resourceconfiguration/"));
-            arns.extend(arn.cloned());
-        }
         let mut gateways: BTreeSet<NodeId> = BTreeSet::new();
-        for arn in &arns {
-            let kind = "vpc_lattice.resource_configuration";
-            let Some(found) = self.reading.found(graph.find_arn(kind, arn, node)) else {
-                continue;
-            };
+        for found in self.reading.linked(node, "resource_configurations") {
             let Some(resource) = graph.resource(found) else {
                 continue;
             };

@@ -1,7 +1,10 @@
 //! Links of VPC Lattice: endpoint, resource configuration, resource gateway.
 
 use crate::model::fact::Fact;
+use crate::model::gap::Gap;
+use crate::model::id::Text;
 use crate::model::kinds::Facts;
+use crate::model::kinds::vpc_endpoint::VpcEndpoint;
 
 use super::{Reverse, links, texts};
 use crate::graph::node::{Graph, NodeId};
@@ -10,6 +13,9 @@ use crate::graph::schema::Linked;
 links! {
     /// The resource configuration behind a resource endpoint; it often belongs to another account.
     "ec2.vpc_endpoint".resource_configuration -> "vpc_lattice.resource_configuration" = endpoint_configuration;
+    /// That configuration and, if it is a group, its members; of an endpoint of a service network, those of the network.
+    /// Which they are, the endpoint's associations tell.
+    "ec2.vpc_endpoint".resource_configurations -> "vpc_lattice.resource_configuration" many = endpoint_configurations;
     /// The gateway of a configuration.
     "vpc_lattice.resource_configuration".resource_gateway -> "vpc_lattice.resource_gateway" = |g, n| {
         g.follow(n, "resource_gateway_id", "vpc_lattice.resource_gateway", |f| match f {
@@ -100,4 +106,65 @@ fn endpoint_configuration(graph: &Graph<'_>, node: NodeId) -> Linked {
             Err(gap) => Linked::Gap(gap),
         },
     }
+}
+
+fn endpoint_configurations(graph: &Graph<'_>, node: NodeId) -> Linked {
+    let Some(Facts::VpcEndpoint(endpoint)) = graph.facts(node) else {
+        return Linked::Many(Vec::new(), None);
+    };
+    let own = match endpoint_configuration(graph, node) {
+        Linked::One(own) => Some(Ok(own)),
+        Linked::Gap(gap) => Some(Err(gap)),
+        Linked::None | Linked::Many(..) => None,
+    };
+    let (has_more, mut hidden) = match &own {
+        Some(Ok(own)) => is_group(graph, *own),
+        Some(Err(_)) => (true, None),
+        None => {
+            let sort = endpoint.vpc_endpoint_type.known();
+            (sort.is_some_and(|sort| sort == "ServiceNetwork"), None)
+        }
+    };
+    let mut all: Vec<Result<NodeId, Gap>> = own.into_iter().collect();
+    if has_more && let Linked::Many(more, gap) = associated(graph, node, endpoint) {
+        hidden = hidden.or(gap);
+        for one in more {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
+    Linked::Many(all, hidden)
+}
+
+/// Whether a configuration may be a group, and why nobody knows.
+fn is_group(graph: &Graph<'_>, node: NodeId) -> (bool, Option<Gap>) {
+    let Some(resource) = graph.resource(node) else {
+        return (false, None);
+    };
+    let Facts::ResourceConfiguration(facts) = &resource.facts else {
+        return (false, None);
+    };
+    match &facts.configuration_type {
+        Fact::Known(sort) => (sort == "GROUP", None),
+        Fact::None | Fact::Missing => {
+            let gap = graph.missing(resource, "configuration_type");
+            (true, Some(gap))
+        }
+    }
+}
+
+/// The configurations that an endpoint's associations name; those of a service network name services, too.
+fn associated(graph: &Graph<'_>, node: NodeId, endpoint: &VpcEndpoint) -> Linked {
+    let is_service = |arn: &Fact<Text>| {
+        let arn = arn.known();
+        arn.is_some_and(|arn| arn.contains(":service/"))
+    };
+    let associations = endpoint.associations.as_ref().map(|all| {
+        let arns = all.iter().map(|one| &one.associated_resource_arn);
+        arns.filter(|arn| !is_service(arn)).map(Fact::known)
+    });
+    graph.each(node, "associations", associations, |arn| {
+        graph.find_arn("vpc_lattice.resource_configuration", arn, node)
+    })
 }

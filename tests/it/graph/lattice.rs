@@ -274,4 +274,8 @@ fn clients_of_an_endpoint_name_it_and_reach_it_or_not() {
     assert_eq!(sorted(clients(&world())), sorted(told(true)));
     let closed = with_fact("ec2.security_group", "sg-s", "/ip_permissions", json!([]));
     assert_eq!(sorted(clients(&closed)), sorted(told(false)));
+    // The endpoint of a group: what is in it, the associations tell.
+    let group = json!(super::world::arn(CONFIGURATION, "rcfg-g"));
+    let grouped = with_fact(ENDPOINT, "vpce-r", "/resource_configuration_arn", group);
+    assert_eq!(sorted(clients(&grouped)), sorted(told(true)));
 }

@@ -1,7 +1,5 @@
 //! The resources that an endpoint gives by DNS name.
 
-use std::collections::BTreeSet;
-
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
@@ -10,7 +8,6 @@ use crate::model::kinds::Facts;
 use crate::model::kinds::vpc_endpoint::VpcEndpoint;
 use crate::model::path::Literal;
 use crate::model::resolution::NameAnswer;
-use crate::model::resource::Resource;
 use crate::record;
 
 use crate::graph::dns::name::bare;
@@ -18,6 +15,7 @@ use crate::graph::dns::resolve::{Found, addresses_of};
 use crate::graph::dns::sort_of_aws_name;
 use crate::graph::network;
 use crate::graph::node::{Graph, NodeId};
+use crate::graph::reading::{Reading, source};
 use crate::graph::schema::Answer;
 
 use super::consumers;
@@ -59,7 +57,7 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
             return Answer::gap(graph.missing(resource, "vpc_endpoint_type"));
         }
     }
-    let (names, mut incomplete) = names(graph, node, resource, endpoint);
+    let (names, mut incomplete) = names(graph, node);
     if names.is_empty() && incomplete.is_none() {
         return nothing();
     }
@@ -91,81 +89,23 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
 type Name = (String, Source);
 
 /// The names of an endpoint's configurations by DNS name, and why there may be more.
-fn names(
-    graph: &Graph<'_>,
-    node: NodeId,
-    resource: &Resource,
-    endpoint: &VpcEndpoint,
-) -> (Vec<Name>, Option<Gap>) {
-    let mut incomplete = None;
-    let mut arns: BTreeSet<&Text> = BTreeSet::new();
-    match &endpoint.resource_configuration_arn {
-        Fact::Known(arn) => {
-            arns.insert(arn);
-        }
-        Fact::None => {}
-        Fact::Missing => incomplete = Some(graph.missing(resource, "resource_configuration_arn")),
-    }
+fn names(graph: &Graph<'_>, node: NodeId) -> (Vec<Name>, Option<Gap>) {
+    let mut reading = Reading::new(graph);
     let mut names = Vec::new();
-    let mut group = false;
-    let mut queue: Vec<&Text> = arns.iter().copied().collect();
-    while let Some(arn) = queue.pop() {
-        let kind = "vpc_lattice.resource_configuration";
-        let configuration = match graph.find_arn(kind, arn, node) {
-            Ok(configuration) => graph.resource(configuration),
-            Err(gap) => {
-                incomplete = incomplete.or(Some(gap));
-                continue;
-            }
+    for configuration in reading.linked(node, "resource_configurations") {
+        let Some(told) = graph.resource(configuration) else {
+            continue;
         };
-        let Some(told) = configuration else { continue };
         let Facts::ResourceConfiguration(facts) = &told.facts else {
             continue;
         };
-        match &facts.dns_resource_domain_name {
-            Fact::Known(name) => names.push((bare(name), source(told, name))),
-            Fact::None => {}
-            Fact::Missing => {
-                let gap = graph.missing(told, "dns_resource_domain_name");
-                incomplete = incomplete.or(Some(gap));
-            }
-        }
-        // The resources of a group are told by the associations.
-        if facts.configuration_type == Fact::Known(Text::const_new("GROUP")) && !group {
-            group = true;
-            let hole = match endpoint.associations.is_missing() {
-                true => Some(graph.missing(resource, "associations")),
-                false => graph.hole(resource, "associations"),
-            };
-            incomplete = incomplete.or(hole);
-            for one in endpoint.associations.known().into_iter().flatten() {
-                match one.associated_resource_arn.known() {
-                    Some(arn) if arns.insert(arn) => queue.push(arn),
-                    Some(_) => {}
-                    None if one.associated_resource_arn.is_missing() => {
-                        let gap = graph.missing(resource, "associations");
-                        incomplete = incomplete.or(Some(gap));
-                    }
-                    None => {}
-                }
-            }
-        }
-        if facts.configuration_type.is_missing() {
-            incomplete = incomplete.or_else(|| Some(graph.missing(told, "configuration_type")));
-        }
+        let path = "dns_resource_domain_name";
+        let name = reading.value(told, path, &facts.dns_resource_domain_name);
+        names.extend(name.map(|name| (bare(name), source(told, path, name))));
     }
     names.sort_by(|(one, _), (other, _)| one.cmp(other));
     names.dedup_by(|(one, _), (other, _)| one == other);
-    (names, incomplete)
-}
-
-fn source(resource: &Resource, name: &Text) -> Source {
-    Source {
-        resource: Text::from(resource.arn.as_str()),
-        path: "dns_resource_domain_name".to_owned(),
-        value: name.as_str().into(),
-        operation: Text::const_new("vpc-lattice:GetResourceConfiguration"),
-    }
+    (names, reading.hidden)
 }
 
 /// Who names the resources of an endpoint, and by which names.
