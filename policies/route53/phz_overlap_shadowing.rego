@@ -3,9 +3,10 @@
 # description: >-
 #   Of the private zones of a VPC the most specific one answers a name, alone: what it does not hold is
 #   answered as not there, whatever a wider zone or public DNS holds. Judged is each name with a record in one
-#   zone that a more specific zone leaves unanswered, and each zone of your own for a whole domain of AWS, such
-#   as rds.amazonaws.com or that of a region: it hides every other name of AWS under it. Wildcards count as
-#   records; delegation by NS records does not work in private zones.
+#   zone that a more specific zone leaves unanswered, each name that an endpoint brings and a zone of your own
+#   leaves unanswered (all names below one count as one), and each zone of your own for a whole domain of AWS,
+#   such as rds.amazonaws.com or that of a region: it hides every other name of AWS under it. Wildcards count
+#   as records; delegation by NS records does not work in private zones.
 # custom:
 #   id: phz-overlap-shadowing
 #   severities: [high]

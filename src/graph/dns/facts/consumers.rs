@@ -56,6 +56,11 @@ pub(in crate::graph) fn consumers<'g>(graph: &'g Graph<'_>) -> &'g Consumers {
 }
 
 impl Consumers {
+    /// All hosts that workloads name.
+    pub(in crate::graph) fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.by_host.keys().map(String::as_str)
+    }
+
     /// Whether a workload names a host.
     pub(in crate::graph) fn names(&self, host: &str) -> bool {
         self.by_host.contains_key(host)

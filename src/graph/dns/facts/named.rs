@@ -11,6 +11,7 @@ use crate::model::resource::Resource;
 
 use crate::graph::dns::name::bare;
 use crate::graph::node::{Graph, NodeId};
+use crate::graph::reading::Reading;
 
 /// The endpoints of all accounts by the names of their resources.
 #[derive(Default)]
@@ -54,11 +55,11 @@ impl Endpoints {
         endpoint: &VpcEndpoint,
     ) -> Result<(), Gap> {
         let missing = |path: &str| graph.missing(resource, path);
-        let arn = match &endpoint.resource_configuration_arn {
-            Fact::Known(arn) => arn,
+        match &endpoint.resource_configuration_arn {
+            Fact::Known(_) => {}
             Fact::None => return Ok(()),
             Fact::Missing => return Err(missing("resource_configuration_arn")),
-        };
+        }
         let untold = endpoint.associations.is_missing();
         self.hide(untold.then(|| missing("associations")));
         self.hide(graph.hole(resource, "associations"));
@@ -68,21 +69,24 @@ impl Endpoints {
             self.hide(hidden.then(|| missing("associations")));
             self.add(name.and_then(Fact::known).map(|name| bare(name)), node);
         }
-        let configuration = graph.find_arn("vpc_lattice.resource_configuration", arn, node)?;
-        let Some(told) = graph.resource(configuration) else {
-            return Ok(());
-        };
-        let Facts::ResourceConfiguration(facts) = &told.facts else {
-            return Ok(());
-        };
-        let names = [
-            ("dns_resource_domain_name", &facts.dns_resource_domain_name),
-            ("custom_domain_name", &facts.custom_domain_name),
-        ];
-        for (path, name) in names {
-            self.hide(name.is_missing().then(|| graph.missing(told, path)));
-            self.add(name.known().map(|name| bare(name)), node);
+        let mut reading = Reading::new(graph);
+        for configuration in reading.linked(node, "resource_configurations") {
+            let Some(told) = graph.resource(configuration) else {
+                continue;
+            };
+            let Facts::ResourceConfiguration(facts) = &told.facts else {
+                continue;
+            };
+            let names = [
+                ("dns_resource_domain_name", &facts.dns_resource_domain_name),
+                ("custom_domain_name", &facts.custom_domain_name),
+            ];
+            for (path, name) in names {
+                let name = reading.value(told, path, name);
+                self.add(name.map(|name| bare(name)), node);
+            }
         }
+        self.hide(reading.hidden);
         Ok(())
     }
 
@@ -90,6 +94,16 @@ impl Endpoints {
         if let Some(name) = name {
             self.by_name.entry(name).or_default().insert(node);
         }
+    }
+
+    /// All names of resources.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
+    /// The endpoints that have a resource of a name.
+    pub(super) fn of_resource(&self, name: &str) -> BTreeSet<NodeId> {
+        self.by_name.get(name).cloned().unwrap_or_default()
     }
 
     /// The endpoints that a name of a zone is of, by the name of their resource or by the target of an
@@ -101,7 +115,7 @@ impl Endpoints {
         zone: &HostedZone,
         name: &str,
     ) -> (BTreeSet<NodeId>, Option<Gap>) {
-        let mut found: BTreeSet<NodeId> = self.by_name.get(name).cloned().unwrap_or_default();
+        let mut found = self.of_resource(name);
         let mut untold = None;
         for (at, record) in zone.record_sets.known().into_iter().flatten().enumerate() {
             if record.name.known().is_none_or(|own| bare(own) != name) {

@@ -12,13 +12,13 @@ use crate::model::path::Literal;
 use crate::model::resource::Resource;
 use crate::record;
 
-use crate::graph::dns::name::bare;
+use crate::graph::dns::name::{bare, is_under};
 use crate::graph::dns::resolve;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::schema::Answer;
 
-use super::consumers::{self, Consumer};
-use super::named::endpoints;
+use super::consumers::{self, Consumer, Consumers};
+use super::named::{Endpoints, endpoints};
 
 record! {
     /// A VPC that needs a zone, for a name.
@@ -58,9 +58,12 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     let consumers = consumers::consumers(graph);
     let mut list = Vec::new();
     let mut sources = Vec::new();
-    for (name, place) in names(graph, resource, zone, &mut incomplete) {
-        let (its, untold) = endpoints.of_name(graph, resource, zone, &name);
+    let names = names(graph, resource, zone, &mut incomplete);
+    let by_wildcard = by_wildcard(&names, endpoints, consumers);
+    for (name, (record, place)) in names.into_iter().chain(by_wildcard) {
+        let (mut its, untold) = endpoints.of_name(graph, resource, zone, &record);
         incomplete = incomplete.or(untold);
+        its.extend(endpoints.of_resource(&name));
         if its.is_empty() {
             continue;
         }
@@ -136,24 +139,48 @@ fn needs(
     needs
 }
 
-/// The names with a record that leads to addresses, each with the place of its first one.
+/// Names, each with the name and the place of the record that answers it.
+type Names = BTreeMap<String, (String, usize)>;
+
+/// The names with a record that leads to addresses, each with the first one.
 fn names(
     graph: &Graph<'_>,
     resource: &Resource,
     zone: &HostedZone,
     incomplete: &mut Option<Gap>,
-) -> BTreeMap<String, usize> {
-    let mut names = BTreeMap::new();
+) -> Names {
+    let mut names = Names::new();
     for (place, record) in zone.record_sets.known().into_iter().flatten().enumerate() {
         let (Some(name), Some(kind)) = (record.name.known(), record.record_type.known()) else {
             incomplete.get_or_insert_with(|| graph.missing(resource, "record_sets"));
             continue;
         };
         if matches!(kind.as_str(), "A" | "AAAA" | "CNAME") {
-            names.entry(bare(name)).or_insert(place);
+            let name = bare(name);
+            names.entry(name.clone()).or_insert((name, place));
         }
     }
     names
+}
+
+/// The names of endpoints' resources, and those that workloads ask for, that only a wildcard answers.
+fn by_wildcard(names: &Names, endpoints: &Endpoints, consumers: &Consumers) -> Names {
+    let mut more = Names::new();
+    for (wildcard, held) in names {
+        let Some(domain) = wildcard.strip_prefix("*.") else {
+            continue;
+        };
+        let is_answered =
+            |host: &&str| *host != domain && is_under(host, domain) && !names.contains_key(*host);
+        for host in endpoints
+            .names()
+            .chain(consumers.hosts())
+            .filter(is_answered)
+        {
+            more.insert(host.to_owned(), held.clone());
+        }
+    }
+    more
 }
 
 fn vpc_of_endpoint(graph: &Graph<'_>, endpoint: NodeId) -> Result<NodeId, Gap> {

@@ -1,6 +1,5 @@
-//! Names that one zone holds and a more specific one answers as not there.
+//! Names that a zone holds, or an endpoint brings, and a more specific zone answers as not there.
 
-use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::model::path::Literal;
@@ -11,13 +10,13 @@ use crate::graph::node::{Graph, NodeId};
 use crate::graph::schema::Answer;
 
 record! {
-    /// A name that is not answered although a zone of the VPC holds it.
+    /// A name that is not answered although a zone of the VPC holds it or an endpoint brings it.
     ShadowedName {
         /// The name.
         name: Text, gap;
         /// The type of its record.
         record_type: Text, gap;
-        /// The zone that holds it.
+        /// The zone that holds it, or the endpoint that brings it.
         hosted_zone_id: Text, gap;
         /// The zone that answers.
         shadowed_by: Text, gap;
@@ -38,19 +37,12 @@ pub(super) fn compute(graph: &Graph<'_>, vpc: NodeId, _: &[Literal]) -> Answer {
         let Hidden {
             name,
             record_type,
-            zone,
-            place,
             held_by,
+            told,
             by,
             answer,
         } = one;
-        let source = Source {
-            resource: graph.node(zone).arn.clone(),
-            path: format!("record_sets[{place}]"),
-            value: name.as_str().into(),
-            operation: Text::const_new("route53:ListResourceRecordSets"),
-        };
-        sources.push((format!("[{}]", list.len()), source));
+        sources.push((format!("[{}]", list.len()), told));
         list.push(ShadowedName {
             name: Text::from(name).into(),
             record_type: record_type.into(),

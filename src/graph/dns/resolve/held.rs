@@ -1,5 +1,4 @@
-//! What becomes of the names that the zones and endpoints of a VPC hold: answered by another zone, or by
-//! none of them.
+//! Which zones a VPC has, and which of the names in them a rule or the firewall decides about.
 
 use std::collections::BTreeSet;
 
@@ -8,31 +7,15 @@ use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::route53::HostedZone;
-use crate::model::resolution::{NameAnswer, NameSpace};
 
 use crate::graph::node::{Graph, NodeId};
 
 use super::super::name::{bare, is_under};
 use super::firewall::Filtered;
-use super::managed;
-use super::records::ZoneIndex;
 use super::rules::{Goes, Rule};
 use super::servers::{self, Servers};
 use super::space::{Place, Space};
 use super::zones::{Origin, Zone};
-
-/// A name that a zone holds and another one answers as not there.
-pub(in crate::graph) struct Hidden {
-    pub(in crate::graph) name: String,
-    pub(in crate::graph) record_type: Text,
-    /// The zone that holds it, the place of its record, and the zone's id.
-    pub(in crate::graph) zone: NodeId,
-    pub(in crate::graph) place: usize,
-    pub(in crate::graph) held_by: Text,
-    /// The zone that answers.
-    pub(in crate::graph) by: NameSpace,
-    pub(in crate::graph) answer: NameAnswer,
-}
 
 /// A name that a rule or the firewall decides about.
 pub(in crate::graph) struct Overruled {
@@ -81,13 +64,16 @@ pub(in crate::graph) fn has_namesake(graph: &Graph<'_>, vpc: NodeId, zone: &Host
     space.zones.iter().any(same)
 }
 
-fn place_of<'g, 's>(graph: &'g Graph<'s>, vpc: NodeId) -> Option<(Place<'g, 's>, &'g Space)> {
+pub(super) fn place_of<'g, 's>(
+    graph: &'g Graph<'s>,
+    vpc: NodeId,
+) -> Option<(Place<'g, 's>, &'g Space)> {
     let place = Place::new(graph, vpc)?;
     Some((place, place.space()?))
 }
 
 /// The scanned zones of a VPC with their records.
-fn scanned<'a, 's>(
+pub(super) fn scanned<'a, 's>(
     graph: &Graph<'s>,
     space: &'a Space,
 ) -> impl Iterator<Item = (&'a Zone, NodeId, &'s HostedZone)> {
@@ -102,7 +88,7 @@ fn scanned<'a, 's>(
 }
 
 /// Each name with its type and the place of its record, of those that lead to addresses.
-fn records(facts: &HostedZone) -> impl Iterator<Item = (String, &Text, usize)> {
+pub(super) fn records(facts: &HostedZone) -> impl Iterator<Item = (String, &Text, usize)> {
     let all = facts.record_sets.known().into_iter().flatten().enumerate();
     let told = all.filter_map(|(place, one)| {
         Some((bare(one.name.known()?), one.record_type.known()?, place))
@@ -110,59 +96,15 @@ fn records(facts: &HostedZone) -> impl Iterator<Item = (String, &Text, usize)> {
     told.filter(|(_, kind, _)| matches!(kind.as_str(), "A" | "AAAA" | "CNAME"))
 }
 
-/// The names that a zone of the VPC holds and a more specific one answers as not there.
-pub(in crate::graph) fn hidden_names(graph: &Graph<'_>, vpc: NodeId) -> (Vec<Hidden>, Option<Gap>) {
-    let Some((place, space)) = place_of(graph, vpc) else {
-        return (Vec::new(), None);
-    };
-    let mut more = space.more_zones.clone();
-    let mut hidden = Vec::new();
-    let mut seen = BTreeSet::new();
-    more = more.or_else(|| {
-        untold(space, |zone| {
-            let mut others = space.zones.iter();
-            others.any(|one| one.name != zone.name && is_under(&one.name, &zone.name))
-        })
-    });
-    for (zone, node, facts) in scanned(graph, space) {
-        more = more.or_else(|| records_untold(graph, node, facts));
-        for (name, kind, at) in records(facts) {
-            let Some(decides) = space.holding(&name).first().copied() else {
-                continue;
-            };
-            if decides.id == zone.id
-                || decides.name == zone.name
-                || !seen.insert((name.clone(), kind, zone.id.clone()))
-            {
-                continue;
-            }
-            match answer_of(place, space, decides, &name, kind) {
-                Ok(Some(answer)) => hidden.push(Hidden {
-                    name,
-                    record_type: kind.clone(),
-                    zone: node,
-                    place: at,
-                    held_by: zone.id.clone(),
-                    by: decides.as_told(),
-                    answer,
-                }),
-                Ok(None) => {}
-                Err(gap) => more = more.or(Some(gap)),
-            }
-        }
-    }
-    (hidden, more)
-}
-
 /// Why a zone that matters may hold any name: nobody told its records.
-fn untold(space: &Space, matters: impl Fn(&Zone) -> bool) -> Option<Gap> {
+pub(super) fn untold(space: &Space, matters: impl Fn(&Zone) -> bool) -> Option<Gap> {
     space.zones.iter().find_map(|zone| match &zone.origin {
         Origin::Untold(gap) if matters(zone) => Some(gap.clone()),
         _ => None,
     })
 }
 
-fn records_untold(graph: &Graph<'_>, node: NodeId, facts: &HostedZone) -> Option<Gap> {
+pub(super) fn records_untold(graph: &Graph<'_>, node: NodeId, facts: &HostedZone) -> Option<Gap> {
     let resource = graph.resource(node)?;
     let mut records = facts.record_sets.known().into_iter().flatten();
     let untold = facts.record_sets.is_missing()
@@ -170,58 +112,6 @@ fn records_untold(graph: &Graph<'_>, node: NodeId, facts: &HostedZone) -> Option
     match untold {
         true => Some(graph.missing(resource, "record_sets")),
         false => graph.hole(resource, "record_sets"),
-    }
-}
-
-/// How a zone says that it does not have a name and type; nothing if it has them.
-fn answer_of(
-    place: Place<'_, '_>,
-    space: &Space,
-    zone: &Zone,
-    name: &str,
-    kind: &str,
-) -> Result<Option<NameAnswer>, Gap> {
-    let graph = place.graph;
-    let node = match &zone.origin {
-        Origin::Scanned(node) => *node,
-        Origin::Untold(gap) => return Err(gap.clone()),
-        Origin::Managed(_) | Origin::Endpoint => {
-            let answered = space.private.iter().any(|one| one.answers(name));
-            return match answered {
-                true => Ok(None),
-                false => Err(managed::untold(place, zone)),
-            };
-        }
-    };
-    let Some(resource) = graph.resource(node) else {
-        return Ok(None);
-    };
-    let Facts::HostedZone(facts) = &resource.facts else {
-        return Ok(None);
-    };
-    let read = || ZoneIndex::of(graph, resource, facts);
-    let Some(index) = graph
-        .dns
-        .indexes
-        .get(graph, "route53.hosted_zone", node, read)
-    else {
-        return Ok(None);
-    };
-    // A CNAME stands for every type, and is answered if there is an address of either family.
-    let types: &[&str] = match kind {
-        "CNAME" => &["A", "AAAA"],
-        "A" => &["A"],
-        _ => &["AAAA"],
-    };
-    let looks = types.iter().map(|kind| index.look(facts, name, kind));
-    let looks: Vec<_> = looks.collect();
-    if looks.iter().any(|look| !look.records.is_empty()) {
-        return Ok(None);
-    }
-    match looks.iter().find_map(|look| look.more.clone()) {
-        Some(gap) => Err(gap),
-        None if looks.iter().any(|look| look.exists) => Ok(Some(NameAnswer::NoData)),
-        None => Ok(Some(NameAnswer::NoSuchName)),
     }
 }
 

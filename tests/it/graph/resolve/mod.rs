@@ -7,6 +7,7 @@ mod command;
 mod endpoints;
 mod facts;
 mod filtered;
+mod hidden;
 mod hosts;
 mod rules;
 mod unknown;
