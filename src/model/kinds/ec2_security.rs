@@ -22,9 +22,9 @@ record! {
         /// What the maker wrote.
         description: Text, none;
         /// What it admits.
-        ip_permissions: Vec<IpPermission>, none;
+        ip_permissions: Vec<IpPermission>, gap;
         /// What it lets out.
-        ip_permissions_egress: Vec<IpPermission>, none;
+        ip_permissions_egress: Vec<IpPermission>, gap;
         /// The same rules one by one, with their ids.
         /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html>
         rules: Vec<SecurityGroupRule>, none, via "ec2:DescribeSecurityGroupRules";
@@ -148,9 +148,9 @@ record! {
         /// Whether it is the default of the VPC.
         is_default: bool, gap;
         /// The subnets that it filters.
-        associated_subnet_ids: Vec<Text>, none;
+        associated_subnet_ids: Vec<Text>, gap;
         /// Its entries; the lowest number that matches decides.
-        entries: Vec<NetworkAclEntry>, none;
+        entries: Vec<NetworkAclEntry>, gap;
         /// Tags.
         tags: Vec<Tag>, none;
     }

@@ -148,9 +148,9 @@ record! {
         /// Its VPC.
         vpc_id: Text, gap;
         /// What uses it.
-        associations: Vec<RouteTableAssociation>, none;
+        associations: Vec<RouteTableAssociation>, gap;
         /// Its routes.
-        routes: Vec<Route>, none;
+        routes: Vec<Route>, gap;
         /// The virtual private gateways that write their routes into it.
         propagating_vgw_ids: Vec<Text>, none;
         /// Tags.

@@ -300,7 +300,7 @@ record! {
         /// `Complete`, or why not.
         subnet_group_status: Text, none;
         /// Its subnets.
-        subnets: Vec<DbSubnet>, none;
+        subnets: Vec<DbSubnet>, gap;
     }
 }
 

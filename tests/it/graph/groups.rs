@@ -233,7 +233,7 @@ fn a_group_that_is_not_there_is_gone_or_somebody_elses() {
 
 #[test]
 fn what_aws_lists_as_stale_is() {
-    let mut facts = json!({"group_name": "sg", "vpc_id": "vpc-1",
+    let mut facts = json!({"group_name": "sg", "vpc_id": "vpc-1", "ip_permissions_egress": [],
         "ip_permissions": [rule("tcp", (1, 1), of("sg-b"))]});
     facts["stale_ip_permissions"] =
         json!([{"ip_protocol": "tcp", "user_id_group_pairs": [{"group_id": "sg-b"}]}]);
