@@ -10,6 +10,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::service_config::ServiceConfigKey;
 
 use super::access_error::AccessError;
 use super::failure::{self, EXPIRED, Failure};
@@ -47,6 +48,7 @@ pub(super) async fn configure(
     access: &Access,
     limits: &Limits,
 ) -> Result<(SdkConfig, Option<Region>), AccessError> {
+    check_endpoints()?;
     let mut chain = DefaultRegionChain::builder();
     if let Some(profile) = &access.profile {
         chain = chain.profile_name(profile);
@@ -192,6 +194,13 @@ fn no_credentials(error: &CredentialsError, config: &SdkConfig, access: &Access)
                 why,
             }
         }
+        (CredentialsError::ProviderError(_), _) if failure::is_of_connection(error) => {
+            AccessError::Unreachable {
+                doing: "getting credentials",
+                endpoint: endpoint(config),
+                why,
+            }
+        }
         _ => AccessError::NoCredentials {
             profile: access.profile.clone(),
             why,
@@ -201,9 +210,48 @@ fn no_credentials(error: &CredentialsError, config: &SdkConfig, access: &Access)
 
 /// Where STS is asked.
 pub(super) fn endpoint(config: &SdkConfig) -> String {
-    match (config.endpoint_url(), config.region()) {
+    let key = ServiceConfigKey::builder()
+        .service_id("STS")
+        .env(ENDPOINT)
+        .profile("endpoint_url")
+        .build();
+    let own = config.service_config().zip(key.ok());
+    let own = own.and_then(|(settings, key)| settings.load_config(key));
+    match (own.as_deref().or(config.endpoint_url()), config.region()) {
         (Some(url), _) => url.to_owned(),
         (None, Some(region)) => format!("STS in {region}"),
         (None, None) => "STS".to_owned(),
     }
+}
+
+/// The variable that says where every service is; with `_` and a name, where one is.
+/// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>
+const ENDPOINT: &str = "AWS_ENDPOINT_URL";
+
+/// Sees that endpoints in the environment are ones: the SDK would make an error of each call, one that
+/// tells all of the request.
+fn check_endpoints() -> Result<(), AccessError> {
+    for (name, value) in std::env::vars_os() {
+        let (Some(name), Some(url)) = (name.to_str(), value.to_str()) else {
+            continue;
+        };
+        let rest = name.strip_prefix(ENDPOINT);
+        let is_ours = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+        if is_ours && !url.is_empty() && !is_endpoint(url) {
+            return Err(AccessError::NoEndpoint {
+                name: name.to_owned(),
+                url: failure::shortened(url),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn is_endpoint(url: &str) -> bool {
+    let host = ["http://", "https://"]
+        .iter()
+        .find_map(|scheme| url.strip_prefix(scheme));
+    host.is_some_and(|host| {
+        host.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[')
+    })
 }

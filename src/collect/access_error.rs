@@ -14,6 +14,16 @@ pub enum AccessError {
         /// The profile, if one was named.
         profile: Option<String>,
     },
+    /// An endpoint in the environment is no URL.
+    #[error(
+        "{name} is `{url}`, which is no URL of an endpoint; write it as https://HOST[:PORT], or unset it"
+    )]
+    NoEndpoint {
+        /// The variable.
+        name: String,
+        /// What it says.
+        url: String,
+    },
     /// The profile is not in the configuration files.
     #[error(
         "the AWS profile `{profile}` cannot be used: {why}; `aws configure list-profiles` lists those that there are"
@@ -133,7 +143,9 @@ impl AccessError {
     /// Whether whoever started the scan said something that cannot be done, rather than AWS.
     pub fn is_usage(&self) -> bool {
         match self {
-            AccessError::NoRegion { .. } | AccessError::UnknownProfile { .. } => true,
+            AccessError::NoRegion { .. }
+            | AccessError::NoEndpoint { .. }
+            | AccessError::UnknownProfile { .. } => true,
             AccessError::NoCredentials { .. }
             | AccessError::Expired { .. }
             | AccessError::RoleRefused { .. }

@@ -7,6 +7,7 @@ use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint}
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
+use super::complete::Complete;
 use super::run::count_attempt;
 use super::wire;
 use crate::model::id::{AccountId, Region};
@@ -34,6 +35,7 @@ impl Clients {
                 $service::Client::from_conf(
                     $service::config::Builder::from(&config)
                         .interceptor(Attempts)
+                        .interceptor(Complete)
                         // AWS throttles each account for itself; the SDK would slow down, and give
                         // up, all clients of a process together.
                         .retry_partition($service::config::retry::RetryPartition::custom(stringify!($service)).build())

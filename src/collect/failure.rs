@@ -3,9 +3,10 @@
 use std::error::Error;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use super::complete::Lacks;
 use crate::model::error_class::ErrorClass;
 use crate::model::gap::{Gap, GapReason};
 
@@ -121,7 +122,10 @@ impl Failure {
                 "no connection, or no answer, within the time limit".to_owned(),
             ),
             SdkError::ServiceError(context) => told(context.err(), context.raw()),
-            SdkError::ResponseError(context) => unreadable(context.raw()),
+            SdkError::ResponseError(context) => match cause::<Lacks>(error) {
+                Some(lacks) => (ErrorClass::Protocol, lacks.to_string()),
+                None => unreadable(context.raw()),
+            },
             SdkError::DispatchFailure(failure) if failure.is_io() => {
                 let hint = "the service may not be offered in the region, or the network does not reach it";
                 let detail = format!("{}; {hint}", chain(error));
@@ -229,12 +233,35 @@ fn unreadable(raw: &HttpResponse) -> (ErrorClass, String) {
     }
 }
 
+/// The cause of a kind that an error has.
+fn cause<'a, C: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a C> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(cause) = error.downcast_ref::<C>() {
+            return Some(cause);
+        }
+        next = error.source();
+    }
+    None
+}
+
+/// Whether nobody answered: there was no connection, or no answer on it.
+pub(super) fn is_of_connection(error: &(dyn Error + 'static)) -> bool {
+    cause::<ConnectorError>(error).is_some()
+}
+
 /// What an error and its causes say, each once; never what they hold.
 pub(super) fn chain(error: &dyn Error) -> String {
     let mut said: Vec<String> = Vec::new();
     let mut next = Some(error);
     while let Some(error) = next {
         let text = error.to_string();
+        // The SDK writes out the whole request where it cannot apply an endpoint to it.
+        let text = text
+            .split(" to request `")
+            .next()
+            .unwrap_or(&text)
+            .to_owned();
         if !said.iter().any(|earlier| earlier.contains(&text)) {
             said.push(text);
         }

@@ -6,6 +6,7 @@
 mod access;
 mod access_error;
 mod clients;
+mod complete;
 mod convert;
 mod draft;
 mod failure;

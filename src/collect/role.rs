@@ -42,9 +42,10 @@ pub(super) async fn assume(
     terms: &Terms,
     further: &'static [&'static str],
 ) -> Result<SdkConfig, AccessError> {
+    let endpoint = || super::access::endpoint(config);
     let refused = |why: String| AccessError::RoleRefused {
         role: role.to_owned(),
-        endpoint: super::access::endpoint(config),
+        endpoint: endpoint(),
         why,
     };
     // The SDK would panic.
@@ -60,9 +61,15 @@ pub(super) async fn assume(
         assume = assume.external_id(external_id);
     }
     let provider = SharedCredentialsProvider::new(assume.build().await);
-    let first = provide(&provider)
-        .await
-        .map_err(|error| refused(said(&error)))?;
+    let first = provide(&provider).await;
+    let first = first.map_err(|error| match failure::is_of_connection(&error) {
+        true => AccessError::Unreachable {
+            doing: "sts:AssumeRole",
+            endpoint: endpoint(),
+            why: said(&error),
+        },
+        false => refused(said(&error)),
+    })?;
     let provider = Renewed {
         first: Mutex::new(Some(first)),
         then: provider,
