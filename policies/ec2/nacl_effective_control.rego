@@ -85,23 +85,31 @@ is_as_made if {
 	count(families) > 0
 }
 
+# From some ranges a port may be open as one of TCP, and from others with everything.
+opening(port, family) := {i |
+	some i, open in input.internet_ingress
+	open.family == family
+	open.protocol in ["tcp", "all"]
+	port >= open.from_port
+	port <= open.to_port
+}
+
 deny contains {
-	"facts": [
-		sprintf("internet_ingress[%d].from_port", [i]),
-		sprintf("internet_ingress[%d].to_port", [i]),
-	],
+	"facts": array.concat(
+		[sprintf("internet_ingress[%d].from_port", [i]) | some i in opened],
+		[sprintf("internet_ingress[%d].to_port", [i]) | some i in opened],
+	),
 	"message": "open",
-	"args": {"acl": input.network_acl_id, "port": port, "family": open.family},
+	"args": {"acl": input.network_acl_id, "port": port, "family": family},
 	"severity": "medium",
-	"key": sprintf("%d/%s", [port, open.family]),
+	"key": sprintf("%d/%s", [port, family]),
 } if {
 	not is_as_made
 	count(input.associated_subnet_ids) > 0
-	some i, open in input.internet_ingress
-	open.protocol in ["tcp", "all"]
 	some port in input.params.ports
-	port >= open.from_port
-	port <= open.to_port
+	some family in ["ipv4", "ipv6"]
+	opened := opening(port, family)
+	count(opened) > 0
 }
 
 deny contains {

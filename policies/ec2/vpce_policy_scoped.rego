@@ -98,8 +98,8 @@ all_resources(statement) if {
 }
 
 all_resources(statement) if {
-	is_null(statement.resources)
-	is_null(statement.not_resources)
+	count(statement.resources) == 0
+	count(statement.not_resources) == 0
 }
 
 # Everybody outside is denied: what is allowed besides does not matter.
@@ -114,33 +114,29 @@ closed if {
 	contains(condition.operator, "Not")
 }
 
-named(statement) := statement.actions if is_array(statement.actions)
+named(statement) := statement.actions if count(statement.actions) > 0
 
-named(statement) := ["all but some"] if is_null(statement.actions)
+named(statement) := ["all but some"] if count(statement.actions) == 0
 
-message(statement) := "default" if {
-	is_array(statement.actions)
-	"*" in statement.actions
-}
+message(actions) := "default" if "*" in actions
 
-message(statement) := "open" if {
-	is_array(statement.actions)
-	actions := statement.actions
-	not "*" in actions
-}
+message(actions) := "open" if not "*" in actions
 
-message(statement) := "open" if is_null(statement.actions)
-
-deny contains {
-	"facts": [sprintf("policy_document.statements[%d]", [i])],
-	"message": message(statement),
-	"args": {"endpoint": input.vpc_endpoint_id, "actions": named(statement)},
-	"key": concat(",", named(statement)),
-} if {
+# What each statement lets everybody do. Several may let him do the same, each on a condition of its own.
+opened[i] := named(statement) if {
 	some i, statement in input.policy_document.statements
 	statement.effect == "Allow"
 	everybody(statement)
 	all_resources(statement)
 	not bound_by(statement)
 	not closed
+}
+
+deny contains {
+	"facts": [sprintf("policy_document.statements[%d]", [i]) | some i, other in opened; other == actions],
+	"message": message(actions),
+	"args": {"endpoint": input.vpc_endpoint_id, "actions": actions},
+	"key": concat(",", actions),
+} if {
+	some actions in opened
 }

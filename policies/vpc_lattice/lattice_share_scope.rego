@@ -96,40 +96,57 @@ deny contains {
 	input.status == "FAILED"
 }
 
-deny contains {
-	"facts": [sprintf("principals[%d].status", [i])],
-	"message": "failed",
-	"args": {"share": share, "principal": principal.associated_entity, "status": principal.status},
-	"key": sprintf("failed/%s", [principal.associated_entity]),
-} if {
+# One principal may have several associations: one that failed, and one that was tried again.
+entities := {principal.associated_entity | some principal in input.principals}
+
+failed(entity) := {i: principal.status |
 	some i, principal in input.principals
+	principal.associated_entity == entity
 	principal.status in ["FAILED", "SUSPENDED"]
 }
 
 deny contains {
-	"facts": [sprintf("principals[%d].external", [i])],
-	"message": "external",
-	"args": {"share": share, "principal": principal.associated_entity},
-	"key": sprintf("external/%s", [principal.associated_entity]),
+	"facts": [sprintf("principals[%d].status", [i]) | some i, _ in broken],
+	"message": "failed",
+	"args": {"share": share, "principal": entity, "status": sort({status | some status in broken})},
+	"key": sprintf("failed/%s", [entity]),
 } if {
+	some entity in entities
+	broken := failed(entity)
+	count(broken) > 0
+}
+
+external(entity) := {i |
 	some i in current
-	principal := input.principals[i]
-	principal.external == true
-	account := account_of(principal.associated_entity)
+	input.principals[i].associated_entity == entity
+	input.principals[i].external == true
+}
+
+deny contains {
+	"facts": [sprintf("principals[%d].external", [i]) | some i in outside],
+	"message": "external",
+	"args": {"share": share, "principal": entity},
+	"key": sprintf("external/%s", [entity]),
+} if {
+	some entity in entities
+	outside := external(entity)
+	count(outside) > 0
+	account := account_of(entity)
 	not account in input.params.trusted_accounts
 }
 
 deny contains {
-	"facts": [sprintf("principals[%d].associated_entity", [i]), "sole_consumer"],
+	"facts": array.concat([sprintf("principals[%d].associated_entity", [i]) | some i in associated], ["sole_consumer"]),
 	"message": "organization",
-	"args": {"share": share, "principal": principal.associated_entity, "account": input.sole_consumer},
-	"key": sprintf("organization/%s", [principal.associated_entity]),
+	"args": {"share": share, "principal": entity, "account": input.sole_consumer},
+	"key": sprintf("organization/%s", [entity]),
 } if {
-	some i in current
-	principal := input.principals[i]
-	contains(principal.associated_entity, ":organizations:")
-	contains(principal.associated_entity, ":organization/")
+	some entity in entities
+	contains(entity, ":organizations:")
+	contains(entity, ":organization/")
 	is_string(input.sole_consumer)
+	associated := {i | some i in current; input.principals[i].associated_entity == entity}
+	count(associated) > 0
 }
 
 deny contains {
@@ -143,12 +160,17 @@ deny contains {
 
 pending := [i | some i, invitation in input.invitations; invitation.status == "PENDING"]
 
+# One endpoint may use several configurations of the share: those of a group.
 deny contains {
-	"facts": [sprintf("consumers[%d].is_shared_with", [i])],
+	"facts": [sprintf("consumers[%d].is_shared_with", [i]) |
+		some i, other in input.consumers
+		other.is_shared_with == false
+		other.vpc_endpoint_id == consumer.vpc_endpoint_id
+	],
 	"message": "stranger",
 	"args": {"share": share, "endpoint": consumer.vpc_endpoint_id, "account": consumer.account},
 	"key": sprintf("consumer/%s", [consumer.vpc_endpoint_id]),
 } if {
-	some i, consumer in input.consumers
+	some consumer in input.consumers
 	consumer.is_shared_with == false
 }
