@@ -225,7 +225,7 @@ impl GroupRule {
         format!("{} {way} {}", self.service_label(), self.told)
     }
 
-    /// Protocol and ports in words.
+    /// Protocol and ports in words; of ICMP the type, and the code unless all are meant.
     pub(in crate::graph) fn service_label(&self) -> String {
         let protocol = match self.protocol.as_str() {
             "-1" => "everything",
@@ -233,16 +233,16 @@ impl GroupRule {
             "17" => "udp",
             other => other,
         };
-        let has_ports = matches!(protocol, "tcp" | "udp" | "icmp" | "icmpv6" | "1" | "58");
-        match self.ports {
-            (Some(first), Some(last)) if has_ports && first >= 0 => {
-                let is_one = first == last || last < 0;
-                match (is_one, protocol) {
-                    (true, _) => format!("{protocol} {first}"),
-                    (false, "tcp" | "udp") => format!("{protocol} {first}-{last}"),
-                    (false, _) => format!("{protocol} {first}/{last}"),
-                }
+        let told = |bound: Option<i64>| bound.filter(|number| *number >= 0);
+        match (protocol, told(self.ports.0), told(self.ports.1)) {
+            ("tcp" | "udp", Some(first), Some(last)) if first == last => {
+                format!("{protocol} {first}")
             }
+            ("tcp" | "udp", Some(first), Some(last)) => format!("{protocol} {first}-{last}"),
+            ("icmp" | "icmpv6" | "1" | "58", Some(sort), Some(code)) => {
+                format!("{protocol} {sort}/{code}")
+            }
+            ("icmp" | "icmpv6" | "1" | "58", Some(sort), None) => format!("{protocol} {sort}"),
             _ => protocol.to_owned(),
         }
     }

@@ -113,6 +113,18 @@ fn protocols_without_ports_ignore_ports_and_icmp_has_types() {
 }
 
 #[test]
+fn a_code_of_icmp_that_equals_the_type_is_no_rule_for_all_codes() {
+    let everything = rule("-1", (-1, -1), from("0.0.0.0/0"));
+    for (protocol, range) in [("icmp", "10.0.0.0/8"), ("icmpv6", "fd00::/8")] {
+        let mut rules = vec![everything.clone(), rule("-1", (-1, -1), from("::/0"))];
+        let codes = [(3, 3), (3, -1), (-1, -1)];
+        rules.extend(codes.map(|told| rule(protocol, told, from(range))));
+        let told = [" 3", " 3/3", ""].map(|code| format!("{protocol}{code} from {range}"));
+        assert_eq!(redundant(&ingress(&rules)), told);
+    }
+}
+
+#[test]
 fn egress_beside_the_rule_that_aws_gave_the_group_restricts_nothing() {
     let world = group(
         World::new(),
