@@ -55,38 +55,45 @@ reason(row) := row.why if is_string(row.why)
 
 reason(row) := "no way was found" if is_null(row.why)
 
+# Several variables may name a host, and of their ports one may be reached and another not.
+named(host, place) := {i |
+	some i, row in input.databases
+	row.host == host
+	row.place == place
+}
+
+facts(rows) := [sprintf("databases[%d].%s", [i, fact]) |
+	some i in rows
+	some fact in ["vpc_id", "connector_vpc_id", "place"]
+]
+
 deny contains {
-	"facts": [
-		sprintf("databases[%d].vpc_id", [i]),
-		sprintf("databases[%d].connector_vpc_id", [i]),
-		sprintf("databases[%d].place", [i]),
-	],
+	"facts": facts(rows),
 	"message": "elsewhere",
 	"args": {
 		"service": input.service_name,
-		"host": row.host,
-		"vpc": row.vpc_id,
-		"own": row.connector_vpc_id,
-		"why": reason(row),
+		"host": one.host,
+		"vpc": one.vpc_id,
+		"own": one.connector_vpc_id,
+		"why": concat("; ", sort({reason(input.databases[i]) | some i in rows})),
 	},
 	"severity": "high",
-	"key": row.host,
+	"key": one.host,
 } if {
-	some i, row in input.databases
-	row.place == "not-reached"
+	some one in input.databases
+	rows := named(one.host, "not-reached")
+	count(rows) > 0
 }
 
 deny contains {
-	"facts": [
-		sprintf("databases[%d].vpc_id", [i]),
-		sprintf("databases[%d].connector_vpc_id", [i]),
-		sprintf("databases[%d].place", [i]),
-	],
+	"facts": facts(rows),
 	"message": "far",
-	"args": {"service": input.service_name, "host": row.host, "vpc": row.vpc_id, "own": row.connector_vpc_id},
+	"args": {"service": input.service_name, "host": one.host, "vpc": one.vpc_id, "own": one.connector_vpc_id},
 	"severity": "info",
-	"key": row.host,
+	"key": one.host,
 } if {
-	some i, row in input.databases
-	row.place == "reached"
+	some one in input.databases
+	rows := named(one.host, "reached")
+	count(rows) > 0
+	count(named(one.host, "not-reached")) == 0
 }

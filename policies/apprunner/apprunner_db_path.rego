@@ -71,11 +71,17 @@ applies if {
 
 key(path) := sprintf("%s:%d", [path.host, path.port])
 
+# Several variables may name a host and a port.
+same(path) := {i |
+	some i, other in input.database_paths
+	other.host == path.host
+	other.port == path.port
+}
+
 deny contains {
-	"facts": [
-		sprintf("database_paths[%d].reached", [i]),
-		sprintf("database_paths[%d].stopped_at", [i]),
-		sprintf("database_paths[%d].code", [i]),
+	"facts": [sprintf("database_paths[%d].%s", [i, fact]) |
+		some i in same(path)
+		some fact in ["reached", "stopped_at", "code"]
 	],
 	"message": path.half,
 	"args": {
@@ -89,18 +95,18 @@ deny contains {
 	"severity": "critical",
 	"key": key(path),
 } if {
-	some i, path in input.database_paths
+	some path in input.database_paths
 	path.reached == false
 }
 
 deny contains {
-	"facts": [sprintf("database_paths[%d].by_range", [i])],
+	"facts": [sprintf("database_paths[%d].by_range", [i]) | some i in same(path)],
 	"message": "by_range",
 	"args": {"service": input.service_name, "host": path.host, "port": path.port},
 	"severity": "info",
 	"key": key(path),
 } if {
-	some i, path in input.database_paths
+	some path in input.database_paths
 	path.reached
 	path.by_range
 }

@@ -126,11 +126,19 @@ deny contains {
 	some i, secret in input.unreadable_secrets
 }
 
+# Several variables may name a host.
+naming(host) := {i: absent.variable | some i, absent in input.absent_databases; absent.host == host}
+
 deny contains {
-	"facts": [sprintf("absent_databases[%d].host", [i])],
+	"facts": [sprintf("absent_databases[%d].host", [i]) | some i, _ in variables],
 	"message": "absent",
-	"args": {"service": input.service_name, "variable": absent.variable, "host": absent.host},
+	"args": {
+		"service": input.service_name,
+		"variable": concat(", ", sort({variable | some variable in variables})),
+		"host": absent.host,
+	},
 	"key": sprintf("absent %s", [absent.host]),
 } if {
-	some i, absent in input.absent_databases
+	some absent in input.absent_databases
+	variables := naming(absent.host)
 }

@@ -147,12 +147,33 @@ sort_of(range, way) := "other" if {
 
 severities := {"internet": "high", "default": "high", "other": "medium"}
 
+# The routes that lead out.
+leading[i] := {"facts": [to, by, "state"], "range": range, "way": way, "sort": sort_of(range, way)} if {
+	some i, route in input.route_table.routes
+	route.state == "active"
+	[by, way] := target(route)
+	[to, range] := destination(route)
+	not stays(way)
+	not is_endpoint(route)
+	not way in input.params.allowed_targets
+}
+
+# A destination may have a route that somebody made, and one that a gateway propagated.
+# <https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html>
+to_range(range) := {i: one | some i, one in leading; one.range == range}
+
+worst(sorts) := "internet" if "internet" in sorts
+
+worst(sorts) := what if {
+	not "internet" in sorts
+	some what in sorts
+}
+
 deny contains {
 	"facts": array.concat(
-		[
-			sprintf("route_table.routes[%d].%s", [i, to]),
-			sprintf("route_table.routes[%d].%s", [i, by]),
-			sprintf("route_table.routes[%d].state", [i]),
+		[sprintf("route_table.routes[%d].%s", [i, fact]) |
+			some i, one in routes
+			some fact in one.facts
 		],
 		context,
 	),
@@ -162,19 +183,14 @@ deny contains {
 		"by": declared.by,
 		"table": input.route_table.route_table_id,
 		"destination": range,
-		"target": way,
+		"target": concat(", ", sort({one.way | some one in routes})),
 	},
 	"severity": severities[what],
 	"key": range,
 } if {
-	some i, route in input.route_table.routes
-	route.state == "active"
-	[by, way] := target(route)
-	[to, range] := destination(route)
-	not stays(way)
-	not is_endpoint(route)
-	not way in input.params.allowed_targets
-	what := sort_of(range, way)
+	some range in {one.range | some one in leading}
+	routes := to_range(range)
+	what := worst({one.sort | some one in routes})
 }
 
 deny contains {

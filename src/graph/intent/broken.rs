@@ -75,13 +75,22 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
         let Some(stop) = by.filter(|stop| stop.at == resource.arn.last()) else {
             continue;
         };
-        let at = format!("[{}]", list.len());
-        list.push(BrokenFlow {
+        let broken = BrokenFlow {
             from: named.into(),
             to: graph.node(flow.to).arn.clone().into(),
             wanted: Text::const_new(flow.why).into(),
             why: Text::from(stop.why.as_str()).into(),
-        });
+        };
+        // What is wanted on several ports is one connection, and the first port tells why.
+        let same = |other: &BrokenFlow| {
+            let ends = other.from == broken.from && other.to == broken.to;
+            ends && other.wanted == broken.wanted
+        };
+        let known = list.iter().position(same);
+        let at = format!("[{}]", known.unwrap_or(list.len()));
+        if known.is_none() {
+            list.push(broken);
+        }
         sources.extend(told.sources_at(&at));
         sources.extend(flow.sources.iter().map(|one| (at.clone(), one.clone())));
     }

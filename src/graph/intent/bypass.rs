@@ -138,6 +138,18 @@ impl Found<'_, '_> {
         from: Option<NodeId>,
         groups: &BTreeSet<Text>,
     ) {
+        let names: Vec<&str> = groups.iter().map(Text::as_str).collect();
+        let bypass = Bypass {
+            target: target.id.clone().into(),
+            port: target.port.into(),
+            class: Text::const_new(source.class).into(),
+            label: source.label.clone().into(),
+            groups: Text::from(names.join(", ")).into(),
+        };
+        // Who reaches several interfaces of an instance is one.
+        if self.list.contains(&bypass) {
+            return;
+        }
         let at = format!("[{}]", self.list.len());
         self.sources.push((at.clone(), target.told.clone()));
         let from = match (source.class, from) {
@@ -149,14 +161,7 @@ impl Found<'_, '_> {
             let told = between(self.reading.graph, &from, &target.party, &target.service);
             self.sources.extend(told.sources_at(&at));
         }
-        let groups: Vec<&str> = groups.iter().map(Text::as_str).collect();
-        self.list.push(Bypass {
-            target: target.id.clone().into(),
-            port: target.port.into(),
-            class: Text::const_new(source.class).into(),
-            label: source.label.clone().into(),
-            groups: Text::from(groups.join(", ")).into(),
-        });
+        self.list.push(bypass);
     }
 }
 

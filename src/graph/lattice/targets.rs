@@ -132,6 +132,7 @@ pub(in crate::graph) fn ranges(
     for range in told {
         let (first, last) = range.split_once('-').unwrap_or((range, range));
         match (first.trim().parse(), last.trim().parse()) {
+            (Ok(first), Ok(last)) if runs.contains(&(first, last)) => {}
             (Ok(first), Ok(last)) => runs.push((first, last)),
             _ => reading.hide(Some(reading.graph.unreadable(resource, "port_ranges"))),
         }

@@ -200,7 +200,10 @@ pub(super) fn from_clients(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> An
 /// The derived fact `direct_ways`.
 pub(super) fn past_the_proxy(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     let mut found = Found::new(graph);
-    let all = clients(&mut found.reading, node);
+    let mut all = clients(&mut found.reading, node);
+    // A client may name the proxy and an endpoint of it.
+    let mut seen = BTreeSet::new();
+    all.retain(|client| seen.insert((client.node, client.subnets.clone())));
     if !all.is_empty() {
         for instance in instances_behind(&mut found.reading, node) {
             let Some((port, by)) = port_of_instance(&mut found.reading, instance) else {

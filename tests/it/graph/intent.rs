@@ -257,6 +257,31 @@ fn who_reaches_a_target_beside_the_load_balancer_bypasses_it() {
 }
 
 #[test]
+fn who_reaches_two_interfaces_of_a_target_bypasses_it_once() {
+    let second = json!({"vpc_id": "vpc-1", "subnet_id": "subnet-p", "interface_type": "interface",
+        "owner_id": HERE, "status": "in-use", "source_dest_check": true, "requester_managed": false,
+        "groups": [{"group_id": "sg-public"}], "attachment": {"instance_id": "i-p", "status": "attached"},
+        "private_ip_addresses": [{"private_ip_address": "10.0.9.5", "public_ip": "198.18.0.5"}]});
+    let group = json!({"target_group_name": "shell", "protocol": "HTTP", "port": 22, "vpc_id": "vpc-1",
+        "target_type": "instance", "health_check_enabled": true, "health_check_port": "traffic-port",
+        "load_balancer_arns": [arn("elbv2.load_balancer", "lb")], "attributes": {},
+        "target_health_descriptions": [{"target": {"id": "i-p", "port": 22},
+            "target_health": {"state": "healthy"}}]});
+    let world = public(world(&[], &[], &[]))
+        .with("ec2.network_interface", "eni-q", second)
+        .with(
+            "ec2.instance",
+            "i-p",
+            json!({"vpc_id": "vpc-1", "network_interface_ids": ["eni-p", "eni-q"]}),
+        )
+        .with("elbv2.target_group", "shell", group);
+    let seen = world.see("elbv2.target_group", "shell", &["bypasses[].class"]);
+    let told = labels(&seen, "bypasses", "class");
+    let internet = told.iter().filter(|class| *class == "internet");
+    assert_eq!(internet.count(), 1, "{told:?}");
+}
+
+#[test]
 fn a_listener_for_tests_is_reached_by_somebody_or_nobody() {
     let reached = |balancer: &[Json]| {
         let world = world(&[], &[], balancer);
@@ -400,6 +425,18 @@ fn an_acl_that_drops_the_answers_breaks_what_is_wanted() {
         entry(100, true, 1024, 65535)
     ])));
     assert_eq!(labels(&seen, "broken_flows", "from"), [""; 0]);
+    let mut twice = behind_an_acl(json!([entry(100, false, 5432, 5433)]));
+    twice.resources.retain(|one| one.arn.last() != "sg-db");
+    let ingress = [5432, 5433].map(|port| admits(port, range("10.0.0.0/24")));
+    let another = json!({"vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"],
+        "security_group_ids": ["sg-client"]}, "environment_variables": [{"name": "DB", "kind": "plain",
+        "endpoints": [{"host": "orders.example", "port": 5432}, {"host": "orders.example", "port": 5433}]}]});
+    let twice = twice.with(GROUP, "sg-db", group("db", &ingress));
+    let seen = broken(&twice.with("lambda.function", "another", another));
+    let mut from = labels(&seen, "broken_flows", "from");
+    from.sort();
+    let each = ["another", "client"].map(|name| arn("lambda.function", name));
+    assert_eq!(from, each, "one connection, whatever its ports");
     let all = |egress: bool| {
         json!({"rule_number": 1, "egress": egress, "protocol": "-1",
             "rule_action": "allow", "cidr_block": "0.0.0.0/0"})

@@ -99,6 +99,10 @@ fn ports_are_those_of_the_target_or_not() {
         see(json!(["1-65535"])).view,
         told(json!([{"range": "1-65535"}]), json!([]))
     );
+    assert_eq!(
+        see(json!(["80", "80-80"])).view,
+        told(json!([{"range": "80"}]), json!([5432]))
+    );
     assert!(!see(json!(["many"])).gaps.is_empty());
 }
 

@@ -243,6 +243,14 @@ fn a_proxy_has_ways_to_its_databases_and_from_its_clients() {
         let closed = with_fact("ec2.security_group", "sg-s", "/ip_permissions", json!([]));
         assert!(see(&closed, list).iter().all(|open| !open), "{list}");
     }
+    // A client that names an endpoint of the proxy, too, has one way past both.
+    let part = json!({"db_proxy_name": "proxy-s", "endpoint": "ro.example", "vpc_id": "vpc-s",
+        "target_role": "READ_ONLY", "is_default": false, "status": "available"});
+    let both = world().with("rds.db_proxy_endpoint", "ro-s", part);
+    let count = |world: &World, list: &str| see(world, list).len();
+    assert!(count(&both, "client_ways") > count(&world(), "client_ways"));
+    let direct = count(&world(), "direct_ways");
+    assert_eq!(count(&both, "direct_ways"), direct);
 }
 
 #[test]
