@@ -3,8 +3,9 @@
 # description: >-
 #   The policy of an endpoint says who may do what through it. The default lets everybody do everything
 #   to all resources, those of other accounts too: data can be carried out through it with foreign
-#   credentials. It should name principals or resources, or the organization or account of one of both. A
-#   policy for S3 must keep the buckets in which ECR has the layers of images (prod-REGION-starport-
+#   credentials. It should name principals or resources, or the organization or account of one of both: a
+#   condition that only asks whether there is one, or has a wildcard in its place, names nobody. A policy
+#   for S3 must keep the buckets in which ECR has the layers of images (prod-REGION-starport-
 #   layer-bucket). Endpoints to services without such policies are not judged.
 # custom:
 #   id: vpce-policy-scoped
@@ -21,6 +22,7 @@
 #     - policy_document.statements[].not_resources[]
 #     - policy_document.statements[].conditions[].operator
 #     - policy_document.statements[].conditions[].key
+#     - policy_document.statements[].conditions[].values[]
 #   messages:
 #     default: "The policy of {endpoint} lets everybody do everything to all resources"
 #     open: "The policy of {endpoint} lets everybody call {actions} on all resources, of whatever account"
@@ -54,6 +56,8 @@
 #     - https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
 package assize.ec2.vpce_policy_scoped
 
+import data.assize.lib.statements
+
 applies if is_object(input.policy_document)
 
 # Keys that bind callers or resources to an organization, an account or a name.
@@ -69,49 +73,14 @@ bounds := {
 	"aws:userid",
 }
 
-# With `Not` a condition admits all others, and with `IfExists` those of whom nothing is said.
-bound(condition) if {
-	condition.key in bounds
-	operator := condition.operator
-	not contains(operator, "Not")
-	not endswith(operator, "IfExists")
-}
-
-bound_by(statement) if {
-	some condition in statement.conditions
-	bound(condition)
-}
-
-everybody(statement) if {
-	some principal in statement.principals
-	principal.value == "*"
-}
-
-everybody(statement) if {
-	some _ in statement.not_principals
-}
-
-all_resources(statement) if "*" in statement.resources
-
-all_resources(statement) if {
-	some _ in statement.not_resources
-}
-
-all_resources(statement) if {
-	count(statement.resources) == 0
-	count(statement.not_resources) == 0
-}
-
 # Everybody outside is denied: what is allowed besides does not matter.
 closed if {
 	some statement in input.policy_document.statements
 	statement.effect == "Deny"
-	everybody(statement)
-	all_resources(statement)
+	statements.everybody(statement)
+	statements.every_resource(statement)
 	"*" in statement.actions
-	some condition in statement.conditions
-	condition.key in bounds
-	contains(condition.operator, "Not")
+	statements.leaves_only(statement, bounds)
 }
 
 named(statement) := statement.actions if count(statement.actions) > 0
@@ -126,9 +95,9 @@ message(actions) := "open" if not "*" in actions
 opened[i] := named(statement) if {
 	some i, statement in input.policy_document.statements
 	statement.effect == "Allow"
-	everybody(statement)
-	all_resources(statement)
-	not bound_by(statement)
+	statements.everybody(statement)
+	statements.all_resources(statement)
+	not statements.is_bound(statement, bounds)
 	not closed
 }
 

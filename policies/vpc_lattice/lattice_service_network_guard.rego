@@ -19,6 +19,7 @@
 #     - service_network.auth_policy.statements[].not_principals[].value
 #     - service_network.auth_policy.statements[].conditions[].operator
 #     - service_network.auth_policy.statements[].conditions[].key
+#     - service_network.auth_policy.statements[].conditions[].values[]
 #     - service_network.vpc_associations[].vpc_id
 #     - service_network.vpc_associations[].status
 #     - service_network.vpc_associations[].security_group_ids[]
@@ -67,6 +68,8 @@
 #     - https://docs.aws.amazon.com/vpc-lattice/latest/ug/security-groups.html
 package assize.vpc_lattice.lattice_service_network_guard
 
+import data.assize.lib.statements
+
 # Keys that bind a caller to an organization, an account, a role or a VPC.
 bounds := {
 	"aws:principalorgid",
@@ -77,28 +80,6 @@ bounds := {
 	"aws:sourcevpce",
 	"vpc-lattice-svcs:sourcevpc",
 	"vpc-lattice-svcs:sourcevpcowneraccount",
-}
-
-# With `Not` a condition admits all others, and with `IfExists` those of whom nothing is said.
-bound(condition) if {
-	condition.key in bounds
-	operator := condition.operator
-	not contains(operator, "Not")
-	not endswith(operator, "IfExists")
-}
-
-bound_by(statement) if {
-	some condition in statement.conditions
-	bound(condition)
-}
-
-everybody(statement) if {
-	some principal in statement.principals
-	principal.value == "*"
-}
-
-everybody(statement) if {
-	some _ in statement.not_principals
 }
 
 deny contains {
@@ -114,8 +95,8 @@ deny contains {
 open := [sprintf("service_network.auth_policy.statements[%d].principals", [i]) |
 	some i, statement in input.service_network.auth_policy.statements
 	statement.effect == "Allow"
-	everybody(statement)
-	not bound_by(statement)
+	statements.everybody(statement)
+	not statements.is_bound(statement, bounds)
 ]
 
 deny contains {
