@@ -70,15 +70,15 @@ customs contains {"domain": domain, "at": i, "verified": configuration.domain_ve
 named contains custom.domain if {
 	some custom in customs
 	some one in input.private_dns_specified_domains
-	trim_suffix(lower(one), ".") == custom.domain
+	means(trim_suffix(lower(one), "."), custom.domain)
 }
 
-# `*.example.com` means every name below.
-named contains custom.domain if {
-	some custom in customs
-	some one in input.private_dns_specified_domains
+means(one, name) if one == name
+
+# `*.example.com` is every name below it.
+means(one, name) if {
 	startswith(one, "*.")
-	endswith(custom.domain, trim_prefix(trim_suffix(lower(one), "."), "*"))
+	endswith(name, trim_prefix(one, "*"))
 }
 
 deny contains {
