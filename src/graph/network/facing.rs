@@ -1,5 +1,7 @@
 //! What of a region is meant to be reached from the internet.
 
+use std::collections::BTreeSet;
+
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
 use crate::model::gap::Gap;
@@ -10,6 +12,7 @@ use crate::model::resource::Resource;
 use crate::record;
 
 use super::super::node::{Graph, NodeId};
+use super::super::reading::Reading;
 use super::super::schema::Answer;
 
 record! {
@@ -31,10 +34,53 @@ const KINDS: [&str; 3] = [
 
 /// The derived fact `internet_facing`.
 pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
-    let here = graph.node(node);
-    let mut hidden = None;
     let mut rows = Vec::new();
     let mut sources = Vec::new();
+    let (each, hidden) = each(graph, node);
+    for (one, sort, told) in each {
+        sources.push((format!("[{}]", rows.len()), told));
+        rows.push(InternetFacing {
+            resource_arn: graph.node(one).arn.clone().into(),
+            sort: Text::const_new(sort).into(),
+        });
+    }
+    Answer::list(rows, hidden, sources)
+}
+
+/// The VPCs of a region in which something is made to be reached from the internet, and why there may
+/// be more.
+pub(super) fn vpcs(graph: &Graph<'_>, region: NodeId) -> (BTreeSet<Text>, Option<Gap>) {
+    let (each, hidden) = each(graph, region);
+    let mut reading = Reading::new(graph);
+    reading.hide(hidden);
+    let vpcs = each.into_iter();
+    let vpcs = vpcs.filter_map(|(one, ..)| vpc_of(&mut reading, one));
+    (vpcs.collect(), reading.hidden)
+}
+
+fn vpc_of(reading: &mut Reading<'_, '_>, node: NodeId) -> Option<Text> {
+    let resource = reading.graph.resource(node)?;
+    let vpc = match &resource.facts {
+        Facts::LoadBalancer(facts) => &facts.vpc_id,
+        Facts::NetworkInterface(facts) => &facts.vpc_id,
+        Facts::DbSubnetGroup(facts) => &facts.vpc_id,
+        Facts::DbInstance(_) => {
+            let groups = reading.linked(node, "subnet_group");
+            return vpc_of(reading, *groups.first()?);
+        }
+        _ => return None,
+    };
+    reading.value(resource, "vpc_id", vpc).cloned()
+}
+
+/// What was made to be reached, with its sort and the fact that tells it.
+type Each = Vec<(NodeId, &'static str, Source)>;
+
+/// What of a region was made to be reached, and why there may be more.
+fn each(graph: &Graph<'_>, region: NodeId) -> (Each, Option<Gap>) {
+    let here = graph.node(region);
+    let mut hidden = None;
+    let mut each = Vec::new();
     for kind in KINDS {
         hidden = hidden.or_else(|| graph.extent(kind, here.account, here.region));
         for &one in graph.of_kind(kind) {
@@ -47,18 +93,12 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
             };
             match facing(graph, resource) {
                 Ok(None) => {}
-                Ok(Some((sort, told))) => {
-                    sources.push((format!("[{}]", rows.len()), told));
-                    rows.push(InternetFacing {
-                        resource_arn: Text::from(resource.arn.as_str()).into(),
-                        sort: Text::const_new(sort).into(),
-                    });
-                }
+                Ok(Some((sort, told))) => each.push((one, sort, told)),
                 Err(gap) => hidden = hidden.or(Some(gap)),
             }
         }
     }
-    Answer::list(rows, hidden, sources)
+    (each, hidden)
 }
 
 fn facing(graph: &Graph<'_>, resource: &Resource) -> Result<Option<(&'static str, Source)>, Gap> {

@@ -7,6 +7,7 @@ mod exposure;
 mod facing;
 mod families;
 mod ingress;
+mod left_out;
 mod nat;
 mod peer_routes;
 mod placement;
@@ -29,6 +30,7 @@ pub(super) use exposure::exposing;
 use facing::InternetFacing;
 use families::FamilyTier;
 use ingress::InternetIngress;
+use left_out::LeftOutVpc;
 use nat::NatRoute;
 use peer_routes::PeeringRoutes;
 pub(super) use peer_routes::whole_peers;
@@ -158,6 +160,15 @@ pub(super) const DERIVED: &[Derived] = &[
               databases that are publicly accessible.",
         ty: Vec::<InternetFacing>::ty,
         compute: facing::compute,
+    },
+    Derived {
+        kind: "region",
+        name: "left_out_vpcs",
+        doc: "The VPCs of the account's region of which exclusions leave out everything where public \
+              access is blocked: an exclusion of the VPC, or one of each of its subnets, that lets \
+              both directions through. Empty where the block is off.",
+        ty: Vec::<LeftOutVpc>::ty,
+        compute: left_out::compute,
     },
     Derived {
         kind: "ec2.security_group",

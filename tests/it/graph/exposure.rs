@@ -196,3 +196,88 @@ fn the_public_address_is_the_evidence() {
     assert_eq!(source.path, "private_ip_addresses[1].public_ip");
     assert_eq!(source.value, "203.0.113.9");
 }
+
+/// A region that blocks, with two VPCs: one of two subnets, and one of one.
+fn blocked(mode: &str, exclusions: &[(&str, &str)]) -> World {
+    let block = json!({"internet_gateway_block_mode": mode, "state": "update-complete"});
+    let world = World::new()
+        .with(
+            "region",
+            "eu-west-1",
+            json!({"vpc_block_public_access": block}),
+        )
+        .with("ec2.vpc", "vpc-1", json!({}))
+        .with("ec2.vpc", "vpc-2", json!({}))
+        .with("ec2.subnet", "subnet-a", json!({"vpc_id": "vpc-1"}))
+        .with("ec2.subnet", "subnet-b", json!({"vpc_id": "vpc-1"}))
+        .with("ec2.subnet", "subnet-c", json!({"vpc_id": "vpc-2"}));
+    exclusions
+        .iter()
+        .enumerate()
+        .fold(world, |world, (index, (what, mode))| {
+            let facts = json!({"resource_arn": format!("arn:aws:ec2:eu-west-1:111122223333:{what}"),
+            "internet_gateway_exclusion_mode": mode, "state": "create-complete"});
+            world.with(EXCLUSION, &format!("vpcbpa-exclude-{index}"), facts)
+        })
+}
+
+const EXCLUSION: &str = "ec2.vpc_block_public_access_exclusion";
+
+/// The VPCs that are left out, by id; those in which something faces the internet with a star.
+fn left_out(world: &World) -> Result<Vec<String>, usize> {
+    let needs = ["left_out_vpcs[].vpc_id", "left_out_vpcs[].faces_internet"];
+    let seen = world.see("region", "eu-west-1", &needs);
+    if !seen.gaps.is_empty() {
+        return Err(seen.gaps.len());
+    }
+    let told = seen.sole();
+    let each = told.as_array().expect("a list").iter().map(|one| {
+        let star = if one["faces_internet"] == true {
+            "*"
+        } else {
+            ""
+        };
+        format!("{}{star}", one["vpc_id"].as_str().expect("an id"))
+    });
+    Ok(each.collect())
+}
+
+#[test]
+fn a_vpc_is_left_out_by_its_own_exclusion_or_by_those_of_all_its_subnets() {
+    let both = "allow-bidirectional";
+    let block = "block-bidirectional";
+    let told = |exclusions: &[(&str, &str)]| left_out(&blocked(block, exclusions)).expect("known");
+    assert_eq!(told(&[]), [""; 0]);
+    assert_eq!(told(&[("vpc/vpc-1", both)]), ["vpc-1"]);
+    assert_eq!(told(&[("vpc/vpc-1", "allow-egress")]), [""; 0]);
+    assert_eq!(told(&[("subnet/subnet-a", both)]), [""; 0]);
+    let halves = [("subnet/subnet-a", both), ("subnet/subnet-b", both)];
+    assert_eq!(told(&halves), ["vpc-1"]);
+    assert_eq!(told(&[halves[0], ("subnet/subnet-c", both)]), ["vpc-2"]);
+    let off = blocked("off", &halves).denied("ec2:DescribeVpcBlockPublicAccessExclusions");
+    assert_eq!(left_out(&off), Ok(Vec::new()), "there is no block");
+    let gone = json!({"resource_arn": "arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-1",
+        "internet_gateway_exclusion_mode": both, "state": "delete-complete"});
+    let gone = blocked(block, &[]).with(EXCLUSION, "vpcbpa-exclude-9", gone);
+    assert_eq!(left_out(&gone), Ok(Vec::new()));
+}
+
+#[test]
+fn what_is_left_out_is_known_only_where_exclusions_and_subnets_are() {
+    let vpc = blocked("block-ingress", &[("vpc/vpc-1", "allow-bidirectional")]);
+    let balancer = json!({"scheme": "internet-facing", "vpc_id": "vpc-1"});
+    let web = vpc.clone().with("elbv2.load_balancer", "web", balancer);
+    assert_eq!(left_out(&web), Ok(vec!["vpc-1*".to_owned()]));
+    for operation in [
+        "ec2:DescribeVpcBlockPublicAccessExclusions",
+        "ec2:DescribeVpcs",
+        "ec2:DescribeSubnets",
+        "elasticloadbalancing:DescribeLoadBalancers",
+    ] {
+        assert_eq!(
+            left_out(&vpc.clone().denied(operation)),
+            Err(1),
+            "{operation}"
+        );
+    }
+}

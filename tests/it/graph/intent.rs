@@ -125,7 +125,7 @@ pub(super) fn all() -> World {
         "endpoints": [{"host": "archive.example", "port": 3306}]}]);
     let facts = json!({"vpc_config": {"vpc_id": "vpc-1", "subnet_ids": ["subnet-1"],
         "security_group_ids": ["sg-client"]}, "environment_variables": variable});
-    let world = closed(public(world), json!([]));
+    let world = left_out(closed(public(world), json!([])));
     let world = super::peered::joined(world, "10.7.0.0/16");
     world.with("lambda.function", "severed", facts).with(
         "rds.db_instance",
@@ -135,6 +135,25 @@ pub(super) fn all() -> World {
             "publicly_accessible": false, "endpoint": {"address": "archive.example", "port": 3306},
             "vpc_security_groups": [{"vpc_security_group_id": "sg-db", "status": "active"}]}),
     )
+}
+
+/// The VPC in a region that blocks public access of others.
+fn left_out(mut world: World) -> World {
+    world.resources.retain(|one| one.kind().name != "region");
+    let block =
+        json!({"internet_gateway_block_mode": "block-bidirectional", "state": "update-complete"});
+    world
+        .with(
+            "region",
+            "eu-west-1",
+            json!({"vpc_block_public_access": block}),
+        )
+        .with(
+            "ec2.vpc_block_public_access_exclusion",
+            "vpcbpa-exclude-1",
+            json!({"resource_arn": arn("ec2.vpc", "vpc-1"), "state": "create-complete",
+                "internet_gateway_exclusion_mode": "allow-bidirectional"}),
+        )
 }
 
 /// A subnet for databases that has an ACL of its own, with an interface of one.
