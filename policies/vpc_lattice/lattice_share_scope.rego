@@ -3,9 +3,10 @@
 # description: >-
 #   Resource configurations and service networks are shared through RAM. A share should go to the
 #   accounts that use it: not to an organization as a whole while one account uses it, and not out of the
-#   organization but to accounts that are named as trusted. A principal whose association failed, or an
-#   invitation that waits, means a consumer who gets nothing; an endpoint whose account no share is with
-#   loses its resource. Shares are judged where their owner was scanned; invitations are seen in the
+#   organization but to accounts that are named as trusted. A principal or a resource whose association
+#   failed, or an invitation that waits, means a consumer who gets nothing; an endpoint whose account no
+#   share is with, or whose resource was taken out of its share, loses it. What is being made or changed
+#   is not judged until that has ended. Shares are judged where their owner was scanned; invitations are seen in the
 #   invited account.
 # custom:
 #   id: lattice-share-scope
@@ -19,6 +20,10 @@
 #     - principals[].associated_entity
 #     - principals[].status
 #     - principals[].external
+#     - share_parts[].part
+#     - share_parts[].id
+#     - share_parts[].status
+#     - share_parts[].works
 #     - invitations[].status
 #     - consumers[].account
 #     - consumers[].vpc_endpoint_id
@@ -28,7 +33,7 @@
 #     trusted_accounts: {type: list, default: [], description: Accounts outside of the organization that may get shares}
 #   messages:
 #     inactive: "{share} is {status}"
-#     failed: "{share}: the association with {principal} is {status}"
+#     failed: "{share}: the association with {entity} is {status}"
 #     external: "{share} goes to {principal}, outside of the organization, which is not named as trusted"
 #     organization: "{share} goes to the whole of {principal}, and one account uses it: {account}"
 #     waiting: "{share}: an invitation waits for its consumer to accept it"
@@ -88,30 +93,33 @@ current contains i if {
 }
 
 deny contains {
-	"facts": ["status"],
+	"facts": [sprintf("share_parts[%d].status", [i])],
 	"message": "inactive",
-	"args": {"share": share, "status": input.status},
+	"args": {"share": share, "status": part.status},
 	"key": "status",
 } if {
-	input.status == "FAILED"
+	some i, part in input.share_parts
+	part.part == "share"
+	part.works == false
 }
 
 # One principal may have several associations: one that failed, and one that was tried again.
 entities := {principal.associated_entity | some principal in input.principals}
 
-failed(entity) := {i: principal.status |
-	some i, principal in input.principals
-	principal.associated_entity == entity
-	principal.status in ["FAILED", "SUSPENDED"]
+failed(entity) := {i: part.status |
+	some i, part in input.share_parts
+	part.part != "share"
+	part.id == entity
+	part.works == false
 }
 
 deny contains {
-	"facts": [sprintf("principals[%d].status", [i]) | some i, _ in broken],
+	"facts": [sprintf("share_parts[%d].status", [i]) | some i, _ in broken],
 	"message": "failed",
-	"args": {"share": share, "principal": entity, "status": sort({status | some status in broken})},
+	"args": {"share": share, "entity": entity, "status": concat(", ", sort({status | some status in broken}))},
 	"key": sprintf("failed/%s", [entity]),
 } if {
-	some entity in entities
+	some entity in {part.id | some part in input.share_parts}
 	broken := failed(entity)
 	count(broken) > 0
 }

@@ -8,6 +8,7 @@ mod paths;
 mod ports;
 mod shareable;
 mod shares;
+mod standing;
 mod targets;
 mod zones;
 
@@ -107,8 +108,9 @@ pub(super) const DERIVED: &[Derived] = &[
     Derived {
         kind: "ram.resource_share",
         name: "consumers",
-        doc: "The endpoints of other accounts that use resource configurations of the share, and \
-              whether a principal of one of the shares of the configuration is their account.",
+        doc: "The endpoints of other accounts that use resource configurations of the share, also of \
+              those that were taken out of it, and whether a share that works has the configuration \
+              and their account among its principals.",
         ty: Vec::<shares::Consumer>::ty,
         compute: shares::consumers,
     },
@@ -119,6 +121,16 @@ pub(super) const DERIVED: &[Derived] = &[
               account does, or several do.",
         ty: Text::ty,
         compute: shares::sole_consumer,
+    },
+    Derived {
+        kind: "ram.resource_share",
+        name: "share_parts",
+        doc: "The share, and its associations with principals and resources, each with its state. One \
+              that is changing is not among them: its state is not known yet; nor is one that was \
+              taken out, or a principal whose invitation waits. \
+              <https://docs.aws.amazon.com/ram/latest/APIReference/API_ResourceShareAssociation.html>",
+        ty: Vec::<standing::SharePart>::ty,
+        compute: standing::parts,
     },
     Derived {
         kind: "vpc_lattice.shareable",

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
+use crate::model::kinds::ram::ResourceShare;
 use crate::model::path::Literal;
+use crate::model::resource::Resource;
 use crate::record;
 
+use super::standing::{self, Standing};
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::reading::{Reading, source};
 use crate::graph::schema::Answer;
@@ -20,8 +24,8 @@ record! {
         vpc_endpoint_id: Text, gap;
         /// The configuration.
         resource_configuration_arn: Text, gap;
-        /// Whether a principal of one of the configuration's shares is the account, or may hold it: an
-        /// organization or a unit.
+        /// Whether a share that works has the configuration, and a principal that is the account, or may
+        /// hold it: an organization or a unit.
         is_shared_with: bool, gap;
     }
 }
@@ -32,12 +36,15 @@ struct Use {
     configuration: NodeId,
     account: Text,
     endpoint: Text,
+    /// Whether the configuration was taken out of the share.
+    gone: bool,
 }
 
-/// The uses of the configurations of a share by other accounts than that of its owner.
+/// The uses of the configurations of a share by other accounts than that of its owner, also of those that
+/// were taken out of it: their endpoints may be left without a share.
 fn uses(reading: &mut Reading<'_, '_>, share: NodeId) -> Vec<Use> {
     let graph = reading.graph;
-    let mut uses = Vec::new();
+    let mut uses: Vec<Use> = Vec::new();
     let Some(resource) = graph.resource(share) else {
         return uses;
     };
@@ -50,6 +57,8 @@ fn uses(reading: &mut Reading<'_, '_>, share: NodeId) -> Vec<Use> {
         let Some(configuration) = arn.and_then(|arn| configuration(reading, share, arn)) else {
             continue;
         };
+        let status = reading.value(resource, "resources", &shared.status);
+        let gone = status.is_some_and(|one| standing::of_association(one) == Standing::Gone);
         for association in reading.linked(configuration, "endpoint_associations") {
             let Some(resource) = graph.resource(association) else {
                 continue;
@@ -59,7 +68,10 @@ fn uses(reading: &mut Reading<'_, '_>, share: NodeId) -> Vec<Use> {
             };
             let account = reading.value(resource, "vpc_endpoint_owner", &told.vpc_endpoint_owner);
             let endpoint = reading.value(resource, "vpc_endpoint_id", &told.vpc_endpoint_id);
-            if let (Some(account), Some(endpoint)) = (account, endpoint)
+            let known = uses.iter_mut().find(|one| one.association == association);
+            if let Some(known) = known {
+                known.gone &= gone;
+            } else if let (Some(account), Some(endpoint)) = (account, endpoint)
                 && Some(account) != owner
             {
                 uses.push(Use {
@@ -67,6 +79,7 @@ fn uses(reading: &mut Reading<'_, '_>, share: NodeId) -> Vec<Use> {
                     configuration,
                     account: account.clone(),
                     endpoint: endpoint.clone(),
+                    gone,
                 });
             }
         }
@@ -95,7 +108,7 @@ pub(super) fn consumers(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answe
         let shared = own
             .linked(one.configuration, "shares")
             .into_iter()
-            .any(|share| holds(&mut own, share, &one.account));
+            .any(|share| holds(&mut own, share, one.configuration, &one.account));
         if !shared && own.hidden.is_some() {
             reading.hide(own.hidden);
             continue;
@@ -119,33 +132,59 @@ pub(super) fn consumers(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answe
     Answer::list(consumers, reading.hidden, sources)
 }
 
-/// Whether a share is with an account, or with an organization or unit that may hold it.
-fn holds(reading: &mut Reading<'_, '_>, share: NodeId, account: &str) -> bool {
-    let Some(resource) = reading.graph.resource(share) else {
+/// Whether a share works, has a configuration, and is with an account, or with an organization or unit
+/// that may hold it.
+fn holds(
+    reading: &mut Reading<'_, '_>,
+    share: NodeId,
+    configuration: NodeId,
+    account: &str,
+) -> bool {
+    let graph = reading.graph;
+    let Some(resource) = graph.resource(share) else {
         return false;
     };
     let Facts::ResourceShare(facts) = &resource.facts else {
         return false;
     };
-    let mut holds = false;
-    for principal in reading.items(resource, "principals", &facts.principals) {
-        let entity = reading.value(resource, "principals", &principal.associated_entity);
-        let status = reading.value(resource, "principals", &principal.status);
-        let gone = status.is_some_and(|status| status.starts_with("DISASSOCIAT"));
-        holds |= !gone
-            && entity.is_some_and(|entity| {
-                let of_account = entity.split(':').nth(4) == Some(account);
-                let above = entity.contains(":organizations:");
-                entity == account || of_account || above
-            });
+    let arn = graph.node(configuration).arn.as_str();
+    let is_with = |entity: &str| {
+        let of_account = entity.split(':').nth(4) == Some(account);
+        entity == account || of_account || entity.contains(":organizations:")
+    };
+    let told = [
+        works(graph, resource, facts),
+        standing::has(graph, share, "resources", &facts.resources, |one| {
+            one == arn
+        }),
+        standing::has(graph, share, "principals", &facts.principals, is_with),
+    ];
+    if told.contains(&Ok(false)) {
+        return false;
     }
-    holds
+    let all: Result<Vec<bool>, Gap> = told.into_iter().collect();
+    reading.found(all).is_some()
+}
+
+/// Whether a share is there to be used; one that is changing does not say.
+fn works(graph: &Graph<'_>, share: &Resource, facts: &ResourceShare) -> Result<bool, Gap> {
+    let mut reading = Reading::new(graph);
+    let status = reading.value(share, "status", &facts.status);
+    let standing = status.map(|status| standing::of_share(status));
+    if standing == Some(Standing::Changes) {
+        standing::changes(&mut reading, share, share.kind().operation());
+    }
+    match reading.hidden {
+        Some(gap) => Err(gap),
+        None => Ok(standing == Some(Standing::Works)),
+    }
 }
 
 /// The derived fact `sole_consumer`.
 pub(super) fn sole_consumer(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     let mut reading = Reading::new(graph);
-    let uses = uses(&mut reading, node);
+    let mut uses = uses(&mut reading, node);
+    uses.retain(|one| !one.gone);
     if let Some(gap) = reading.hidden {
         return Answer::gap(gap);
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::site::{with_fact, world};
-use super::world::{OTHER, Seen, World};
+use super::world::{HERE, OTHER, Seen, World};
 
 const CONFIGURATION: &str = "vpc_lattice.resource_configuration";
 const GATEWAY: &str = "vpc_lattice.resource_gateway";
@@ -230,6 +230,106 @@ fn a_consumer_is_shared_with_or_not() {
             .sole(),
         OTHER
     );
+}
+
+/// What the share says with another state of itself, its principal or its first resource.
+fn with_state(pointer: &str, state: &str, list: &str, fields: &[&str]) -> Seen {
+    let share = "ram.resource_share";
+    let world = with_fact(share, "share-s", pointer, json!(state));
+    items(&world, share, "share-s", list, fields)
+}
+
+#[test]
+fn a_share_is_with_a_consumer_while_it_and_its_associations_work() {
+    let shared = |pointer: &str, state: &str| {
+        with_state(pointer, state, "consumers", &["account", "is_shared_with"])
+    };
+    let told = |shared: bool| json!([{"account": OTHER, "is_shared_with": shared}]);
+    for (pointer, state) in [
+        ("/status", "FAILED"),
+        ("/principals/0/status", "FAILED"),
+        ("/principals/0/status", "DISASSOCIATED"),
+        ("/resources/0/status", "FAILED"),
+        ("/resources/0/status", "DISASSOCIATED"),
+    ] {
+        let seen = shared(pointer, state);
+        assert_eq!(seen.sole(), told(false), "{pointer} {state}");
+    }
+    for (pointer, state) in [
+        ("/status", "PENDING"),
+        ("/principals/0/status", "ASSOCIATING"),
+        ("/resources/0/status", "DISASSOCIATING"),
+    ] {
+        let seen = shared(pointer, state);
+        let says = |gap: &String| gap.contains("in-transition");
+        assert!(seen.gaps.iter().any(says), "{pointer} {state}: {seen:?}");
+    }
+    let share = "ram.resource_share";
+    let taken = with_fact(
+        share,
+        "share-s",
+        "/resources/0/status",
+        json!("DISASSOCIATED"),
+    );
+    assert_eq!(
+        taken.see(share, "share-s", &["sole_consumer"]).sole(),
+        json!(null)
+    );
+}
+
+#[test]
+fn parts_of_a_share_are_known_when_they_have_settled() {
+    let parts = |pointer: &str, state: &str| {
+        let seen = with_state(pointer, state, "share_parts", &["part", "status", "works"]);
+        (seen.view["share_parts"].clone(), seen.gaps)
+    };
+    let part = |part: &str, status: &str, works: bool| json!({"part": part, "status": status, "works": works});
+    let principal = part("principal", "ASSOCIATED", true);
+    let resource = part("resource", "ASSOCIATED", true);
+    let share = part("share", "ACTIVE", true);
+    let all = |first: Json| (json!([principal, first, resource, share]), Vec::new());
+    let failed = part("resource", "FAILED", false);
+    let (mut told, gaps) = parts("/resources/0/status", "FAILED");
+    told.as_array_mut()
+        .expect("parts")
+        .sort_by_key(ToString::to_string);
+    let (mut wanted, none) = all(failed);
+    wanted
+        .as_array_mut()
+        .expect("parts")
+        .sort_by_key(ToString::to_string);
+    assert_eq!((told, gaps), (wanted, none));
+    let (left, gaps) = parts("/resources/0/status", "DISASSOCIATED");
+    assert_eq!(
+        (left, gaps),
+        (json!([principal, resource, share]), Vec::new())
+    );
+    let (left, gaps) = parts("/status", "PENDING");
+    assert_eq!(left, json!([principal, resource, resource]));
+    assert_eq!(gaps.len(), 1, "{gaps:?}");
+}
+
+#[test]
+fn a_principal_is_waited_for_or_changes() {
+    let see = |account: &str| {
+        let share = "ram.resource_share";
+        let mut world = with_fact(
+            share,
+            "share-s",
+            "/principals/0/status",
+            json!("ASSOCIATING"),
+        );
+        let asked = world
+            .resources
+            .iter_mut()
+            .find(|one| one.arn.as_str().ends_with("invitation-s"));
+        asked.expect("an invitation").account = account.into();
+        world
+            .see(share, "share-s", &["share_parts[].part"])
+            .gaps
+            .len()
+    };
+    assert_eq!((see(OTHER), see(HERE)), (0, 1));
 }
 
 #[test]
