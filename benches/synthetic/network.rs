@@ -277,6 +277,7 @@ fn blank_route(destination: &str) -> Route {
         carrier_gateway_id: Fact::None,
         local_gateway_id: Fact::None,
         core_network_arn: Fact::None,
+        odb_network_arn: Fact::None,
         state: text("active"),
         origin: text("CreateRoute"),
     }

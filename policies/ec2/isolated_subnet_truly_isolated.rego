@@ -5,7 +5,7 @@
 #   DynamoDB. A route to the internet, by whatever gateway, or a default route to another network opens
 #   it both to what comes back and to whatever stands there; a route to a part of another network needs
 #   a reason, which a parameter can name. So does the propagation of a VPN gateway's routes. Routes that
-#   drop do not count. Resource gateways of VPC Lattice and the load balancers of endpoint services let
+#   drop do not count; one whose target AWS does not name does. Resource gateways of VPC Lattice and the load balancers of endpoint services let
 #   packets in without any route: they are no failure, and stand in the evidence. A subnet is called isolated by a tag or by a word of its name.
 # custom:
 #   id: isolated-subnet-truly-isolated
@@ -32,6 +32,7 @@
 #     - route_table.routes[].carrier_gateway_id
 #     - route_table.routes[].local_gateway_id
 #     - route_table.routes[].core_network_arn
+#     - route_table.routes[].odb_network_arn
 #     - route_table.routes[].state
 #   wants:
 #     - unrouted_ways[].arn
@@ -114,6 +115,9 @@ target(route) := told([
 	["carrier_gateway_id", route.carrier_gateway_id],
 	["local_gateway_id", route.local_gateway_id],
 	["core_network_arn", route.core_network_arn],
+	["odb_network_arn", route.odb_network_arn],
+	# An active route leads somewhere, also where AWS names a sort of target that is not known here.
+	["state", "a target that is not known"],
 ])
 
 stays(way) if way == "local"
@@ -148,7 +152,7 @@ sort_of(range, way) := "other" if {
 severities := {"internet": "high", "default": "high", "other": "medium"}
 
 # The routes that lead out.
-leading[i] := {"facts": [to, by, "state"], "range": range, "way": way, "sort": sort_of(range, way)} if {
+leading[i] := {"facts": {to, by, "state"}, "range": range, "way": way, "sort": sort_of(range, way)} if {
 	some i, route in input.route_table.routes
 	route.state == "active"
 	[by, way] := target(route)

@@ -84,6 +84,7 @@ fn route(told: types::Route) -> Route {
         carrier_gateway_id: text(told.carrier_gateway_id),
         local_gateway_id: text(told.local_gateway_id),
         core_network_arn: text(told.core_network_arn),
+        odb_network_arn: text(told.odb_network_arn),
         state: text(told.state),
         origin: text(told.origin),
     }

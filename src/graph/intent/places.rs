@@ -282,13 +282,14 @@ fn is_one_of(fact: &Fact<Text>, words: &[&str]) -> bool {
     told.is_some_and(|told| words.contains(&told.as_str()))
 }
 
-/// Whether a route leads to what may tunnel to other networks: an appliance, a core network, a gateway
-/// of a carrier or of an outpost.
+/// Whether a route leads to what may tunnel to other networks: an appliance, a core network, a network
+/// of Oracle Database@AWS, a gateway of a carrier or of an outpost.
 fn leads_elsewhere(route: &Route) -> bool {
     let ways = [
         &route.network_interface_id,
         &route.instance_id,
         &route.core_network_arn,
+        &route.odb_network_arn,
         &route.carrier_gateway_id,
         &route.local_gateway_id,
     ];

@@ -205,6 +205,7 @@ impl Way<'_, '_> {
             &route.carrier_gateway_id,
             &route.local_gateway_id,
             &route.core_network_arn,
+            &route.odb_network_arn,
         ];
         if outward.iter().any(|target| target.known().is_some()) {
             return Ok(Tier::Private);

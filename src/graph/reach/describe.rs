@@ -129,6 +129,7 @@ fn route(item: &Route) -> String {
         &item.carrier_gateway_id,
         &item.local_gateway_id,
         &item.core_network_arn,
+        &item.odb_network_arn,
     ];
     let by = by.iter().find_map(|fact| fact.known());
     let told = |text: Option<&Text>| text.map_or("?", Text::as_str).to_owned();

@@ -202,6 +202,8 @@ record! {
         local_gateway_id: Text, none;
         /// A core network.
         core_network_arn: Text, none;
+        /// A network of Oracle Database@AWS.
+        odb_network_arn: Text, none;
         /// `active` or `blackhole`; a blackhole still wins and drops.
         state: Text, gap;
         /// Who made it: `CreateRouteTable`, `CreateRoute` or `EnableVgwRoutePropagation`.

@@ -175,7 +175,7 @@ kinds! {
     Account(account::Account) = "account", Global, by ["sts:GetCallerIdentity"], version 3;
     Vpc(ec2_vpc::Vpc) = "ec2.vpc", Regional, by ["ec2:DescribeVpcs"], version 2;
     Subnet(ec2_vpc::Subnet) = "ec2.subnet", Regional, by ["ec2:DescribeSubnets"], version 2;
-    RouteTable(ec2_vpc::RouteTable) = "ec2.route_table", Regional, by ["ec2:DescribeRouteTables"], version 2;
+    RouteTable(ec2_vpc::RouteTable) = "ec2.route_table", Regional, by ["ec2:DescribeRouteTables"], version 3;
     InternetGateway(ec2_network::InternetGateway) = "ec2.internet_gateway", Regional, by ["ec2:DescribeInternetGateways"], version 1;
     NatGateway(ec2_network::NatGateway) = "ec2.nat_gateway", Regional, by ["ec2:DescribeNatGateways"], version 1;
     NetworkAcl(ec2_security::NetworkAcl) = "ec2.network_acl", Regional, by ["ec2:DescribeNetworkAcls"], version 1;

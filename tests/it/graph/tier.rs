@@ -67,6 +67,12 @@ fn s2_4_each_target_makes_its_tier() {
             "arn:aws:networkmanager::1:x",
             "private",
         ),
+        (
+            everywhere,
+            "odb_network_arn",
+            "arn:aws:odb:eu-west-1:1:odb-network/x",
+            "private",
+        ),
         (everywhere, "network_interface_id", "eni-1", "private"),
         (everywhere, "instance_id", "i-1", "private"),
         (everywhere, "carrier_gateway_id", "cagw-1", "private"),

@@ -190,7 +190,7 @@ fn target(route: &Route) -> Target {
         };
     }
     type Make = fn(Text) -> Target;
-    let others: [(&Fact<Text>, Make); 9] = [
+    let others: [(&Fact<Text>, Make); 10] = [
         (&route.nat_gateway_id, Target::Nat),
         (&route.egress_only_internet_gateway_id, Target::EgressOnly),
         (&route.transit_gateway_id, Target::Transit),
@@ -201,6 +201,7 @@ fn target(route: &Route) -> Target {
         (&route.carrier_gateway_id, Target::Other),
         (&route.local_gateway_id, Target::Other),
         (&route.core_network_arn, Target::Other),
+        (&route.odb_network_arn, Target::Other),
     ];
     let told = others.iter().find_map(|(fact, make)| known(fact).map(make));
     told.unwrap_or(Target::Untold)

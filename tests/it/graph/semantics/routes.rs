@@ -288,6 +288,10 @@ fn a_gateway_that_only_routes_name_may_lead_anywhere() {
             "core_network_arn",
             "arn:aws:networkmanager::111122223333:core-network/cn-1",
         ),
+        (
+            "odb_network_arn",
+            "arn:aws:odb:eu-west-1:111122223333:odb-network/odbnet-1",
+        ),
     ] {
         let mut town = Town::new();
         town.routes = json!([local(), to("0.0.0.0/0", field, id)]);
