@@ -57,9 +57,15 @@ by_tag(tag) := types[lower(tag.value)] if lower(tag.key) in type_tags
 
 by_tag(tag) := role_tags[tag.key]
 
-# The words of `Vpc/publicSubnet1` are vpc, public and subnet.
+# The words of `Vpc/publicSubnet1` are vpc, public and subnet. Whether capitals before small letters are a word of
+# their own, as in `DBSubnetA` and `DBsubnetA`, nobody knows: both readings count.
+said_by(name) := {lower(word) |
+	some reading in [name, regex.replace(name, "([A-Z]+)([A-Z][a-z])", "$1 $2")]
+	some word in regex.find_n("[A-Z]?[a-z]+|[A-Z]+", reading, -1)
+}
+
 by_name(name, words) := (public | private) | isolated if {
-	said := {lower(word) | some word in regex.find_n("[A-Z]?[a-z]+|[A-Z]+", name, -1)}
+	said := said_by(name)
 	public := {"public" | some word in words.public_words; word in said}
 	private := {"private" | some word in words.private_words; word in said}
 	isolated := {"isolated" | some word in words.isolated_words; word in said}
