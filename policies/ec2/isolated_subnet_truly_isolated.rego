@@ -6,7 +6,8 @@
 #   it both to what comes back and to whatever stands there; a route to a part of another network needs
 #   a reason, which a parameter can name. So does the propagation of a VPN gateway's routes. Routes that
 #   drop do not count; one whose target AWS does not name does. Resource gateways of VPC Lattice and the load balancers of endpoint services let
-#   packets in without any route: they are no failure, and stand in the evidence. A subnet is called isolated by a tag or by a word of its name.
+#   packets in without any route, and AWS itself adds the route to a service network of VPC Lattice: they
+#   are no failure, and stand in the evidence. A subnet is called isolated by a tag or by a word of its name.
 # custom:
 #   id: isolated-subnet-truly-isolated
 #   severities: [high, medium]
@@ -85,14 +86,22 @@ declared := tiers.declared(input.tags, input.params)
 
 applies if declared.most == "isolated"
 
-# What the subnet is called isolated by, and by what packets come in besides.
+# What the subnet is called isolated by, and by what packets come in and get to services besides.
 context := array.concat(
 	[sprintf("tags[%d].value", [k]) | some k in declared.tags],
-	[sprintf("unrouted_ways[%d].arn", [i]) |
-		is_array(input.unrouted_ways)
-		some i, _ in input.unrouted_ways
-	],
+	array.concat(unrouted, services),
 )
+
+unrouted := [sprintf("unrouted_ways[%d].arn", [i]) |
+	is_array(input.unrouted_ways)
+	some i, _ in input.unrouted_ways
+]
+
+services := [sprintf("route_table.routes[%d].gateway_id", [i]) |
+	some i, route in input.route_table.routes
+	route.gateway_id == lattice
+	route.state == "active"
+]
 
 # The attribute that is told, with its value.
 told(pairs) := [pair | some pair in pairs; is_string(pair[1])][0]
@@ -121,6 +130,15 @@ target(route) := told([
 ])
 
 stays(way) if way == "local"
+
+# The route that AWS adds to the tables of a VPC which is associated with a service network of VPC Lattice.
+# <https://docs.aws.amazon.com/vpc-lattice/latest/ug/service-network-associations.html>
+lattice := "VpcLattice"
+
+is_endpoint(route) if {
+	route.gateway_id == lattice
+	is_string(route.destination_prefix_list_id)
+}
 
 # A gateway endpoint leads to S3 or DynamoDB, by their prefix list.
 is_endpoint(route) if {

@@ -189,7 +189,8 @@ impl Way<'_, '_> {
         if let Some(gateway) = route.gateway_id.known() {
             return match gateway.split('-').next() {
                 Some("igw") => Ok(Tier::Public),
-                Some("local") => Ok(Tier::Isolated),
+                // What VPC Lattice adds for a service network leads to services of it alone.
+                Some("local" | "VpcLattice") => Ok(Tier::Isolated),
                 Some("vpce") => self.endpoint(gateway).map_err(Some),
                 // A VPN gateway leads out of the VPC, as a transit gateway does; where from there,
                 // its other side knows.

@@ -182,7 +182,7 @@ record! {
         destination_ipv6_cidr_block: Text, none;
         /// The prefix list that is the destination.
         destination_prefix_list_id: Text, none;
-        /// An internet gateway, a VPN gateway, a gateway endpoint, or `local`.
+        /// An internet gateway, a VPN gateway, a gateway endpoint, `local`, or `VpcLattice`.
         gateway_id: Text, none;
         /// A NAT gateway.
         nat_gateway_id: Text, none;

@@ -79,6 +79,7 @@ fn s2_4_each_target_makes_its_tier() {
         (everywhere, "gateway_id", "vgw-1", "private"),
         (everywhere, "local_gateway_id", "lgw-1", "private"),
         (everywhere, "vpc_peering_connection_id", "pcx-1", "isolated"),
+        (everywhere, "gateway_id", "VpcLattice", "isolated"),
         ("10.1.0.0/16", "transit_gateway_id", "tgw-1", "isolated"),
         ("10.0.0.0/8", "gateway_id", "vgw-1", "isolated"),
         ("fd00:1::/48", "transit_gateway_id", "tgw-1", "isolated"),
