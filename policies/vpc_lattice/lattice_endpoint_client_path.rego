@@ -4,8 +4,9 @@
 #   Clients of a resource endpoint are the services and tasks of ECS, the functions and the services of
 #   App Runner in its VPC whose environment names one of its names. Each must get to the endpoint on the
 #   port of the configuration: by its own group, network ACLs and the endpoint's group. An endpoint that
-#   was made without groups has the default group of the VPC, which admits its own members alone. A range
-#   that holds the whole VPC admits more than the clients; their group admits them alone. Clients that
+#   was made without groups has the default group of the VPC, which admits its own members alone. Ranges
+#   and prefix lists that hold, alone or together, a whole range of the VPC admit more than the clients on
+#   a port of the configuration; their group admits them alone. Clients that
 #   get the name from a secret, and clients of other VPCs, are not known.
 # custom:
 #   id: lattice-endpoint-client-path
@@ -19,14 +20,12 @@
 #     - lattice_clients[].port
 #     - lattice_clients[].open
 #     - lattice_clients[].why
-#     - vpc.cidr_block
-#     - vpc.ipv6_cidr_block_associations[].cidr_block
-#     - security_groups[].group_id
-#     - security_groups[].ip_permissions[].ip_ranges[].cidr_ip
-#     - security_groups[].ip_permissions[].ipv6_ranges[].cidr_ipv6
+#     - wide_openings[].group_id
+#     - wide_openings[].ranges
+#     - wide_openings[].blocks
 #   messages:
 #     shut: "{client} does not get from {subnet} to {endpoint} on port {port}: {why}"
-#     wide: "{group} of {endpoint} admits {range}, which holds the whole VPC"
+#     wide: "{group} of {endpoint} admits {range}, which holds the whole of {block}: everybody in the VPC"
 #   frameworks:
 #     pci-dss-4.0: ["1.2.5", "1.4.2"]
 #     nist-800-53-r5: ["AC-4", "SC-7", "SC-20"]
@@ -75,46 +74,17 @@ deny contains {
 	client.open == false
 }
 
-blocks contains input.vpc.cidr_block
-
-blocks contains block if {
-	some association in input.vpc.ipv6_cidr_block_associations
-	block := association.cidr_block
-}
-
-ranges contains {"group": group.group_id, "range": range, "fact": sprintf("security_groups[%d].ip_permissions[%d].ip_ranges[%d].cidr_ip", [g, p, r])} if {
-	some g, group in input.security_groups
-	some p, permission in group.ip_permissions
-	some r, one in permission.ip_ranges
-	range := one.cidr_ip
-}
-
-ranges contains {"group": group.group_id, "range": range, "fact": sprintf("security_groups[%d].ip_permissions[%d].ipv6_ranges[%d].cidr_ipv6", [g, p, r])} if {
-	some g, group in input.security_groups
-	some p, permission in group.ip_permissions
-	some r, one in permission.ipv6_ranges
-	range := one.cidr_ipv6
-}
-
-wide contains admitted if {
-	some admitted in ranges
-	some block in blocks
-	net.cidr_contains(admitted.range, block)
-}
-
-wide contains admitted if {
-	some admitted in ranges
-	admitted.range in ["0.0.0.0/0", "::/0"]
-}
-
 deny contains {
-	"facts": [admitted.fact | some admitted in wide; admitted.group == group; admitted.range == range],
+	"facts": [sprintf("wide_openings[%d].ranges", [i])],
 	"message": "wide",
-	"args": {"group": group, "endpoint": input.vpc_endpoint_id, "range": range},
+	"args": {
+		"group": opening.group_id,
+		"endpoint": input.vpc_endpoint_id,
+		"range": opening.ranges,
+		"block": opening.blocks,
+	},
 	"severity": "medium",
-	"key": sprintf("%s/%s", [group, range]),
+	"key": sprintf("%s/%s", [opening.group_id, opening.ranges]),
 } if {
-	some one in wide
-	group := one.group
-	range := one.range
+	some i, opening in input.wide_openings
 }

@@ -10,6 +10,7 @@ mod shareable;
 mod shares;
 mod standing;
 mod targets;
+mod wide;
 mod zones;
 
 use crate::model::id::Text;
@@ -40,6 +41,14 @@ pub(super) const DERIVED: &[Derived] = &[
               whether they reach the endpoint on the ports of its configuration.",
         ty: Vec::<clients::LatticeClient>::ty,
         compute: clients::compute,
+    },
+    Derived {
+        kind: "ec2.vpc_endpoint",
+        name: "wide_openings",
+        doc: "What the groups of a resource endpoint admit, on a port of its configurations, that holds \
+              a whole block of its VPC or every address: ranges and prefix lists, alone or together.",
+        ty: Vec::<wide::WideOpening>::ty,
+        compute: wide::compute,
     },
     Derived {
         kind: "vpc_lattice.resource_gateway",

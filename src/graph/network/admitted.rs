@@ -16,17 +16,19 @@ use super::Family;
 use super::prefixes::{self, Prefix};
 
 /// One range that a permission admits.
-pub(super) struct Admitted {
+pub(in crate::graph) struct Admitted {
     /// The protocol by name or number, or `all`.
-    pub(super) protocol: Text,
+    pub(in crate::graph) protocol: Text,
     /// The first and the last port; for ICMP type and code, where -1 is all.
-    pub(super) ports: (i64, i64),
+    pub(in crate::graph) ports: (i64, i64),
     /// The range.
-    pub(super) range: IpNet,
+    pub(in crate::graph) range: IpNet,
     /// The range as it was told.
-    pub(super) told: Text,
+    pub(in crate::graph) told: Text,
+    /// The prefix list that has it.
+    pub(in crate::graph) list: Option<Text>,
     /// The facts that say so.
-    pub(super) sources: Vec<Source>,
+    pub(in crate::graph) sources: Vec<Source>,
 }
 
 impl Admitted {
@@ -36,21 +38,21 @@ impl Admitted {
 }
 
 /// Everything that permissions admit or let out by address, and why there may be more.
-pub(super) struct Admission<'g, 's> {
+pub(in crate::graph) struct Admission<'g, 's> {
     graph: &'g Graph<'s>,
     group: NodeId,
     resource: &'s Resource,
     /// The attribute that holds the permissions.
     list: &'static str,
     /// The ranges.
-    pub(super) admitted: Vec<Admitted>,
+    pub(in crate::graph) admitted: Vec<Admitted>,
     /// Why there may be more.
-    pub(super) hidden: Option<Gap>,
+    pub(in crate::graph) hidden: Option<Gap>,
 }
 
 impl<'g, 's> Admission<'g, 's> {
     /// Reads all permissions of a group, of the list that an attribute holds.
-    pub(super) fn of(
+    pub(in crate::graph) fn of(
         graph: &'g Graph<'s>,
         group: NodeId,
         resource: &'s Resource,
@@ -116,7 +118,7 @@ impl<'g, 's> Admission<'g, 's> {
         match told.parse() {
             Ok(range) => {
                 let source = self.own(path.to_owned(), told);
-                self.push(open, range, told.clone(), vec![source]);
+                self.push(open, (range, told.clone(), None), vec![source]);
             }
             Err(_) => self.hide(Some(self.graph.unreadable(self.resource, path))),
         }
@@ -142,15 +144,15 @@ impl<'g, 's> Admission<'g, 's> {
                 value: Json::from(told.as_str()),
                 operation: Text::const_new("ec2:GetManagedPrefixListEntries"),
             };
-            self.push(open, range, told, vec![reference.clone(), entry]);
+            let peer = (range, told, Some(id.clone()));
+            self.push(open, peer, vec![reference.clone(), entry]);
         }
     }
 
     fn push(
         &mut self,
         (protocol, ports): (&Text, (i64, i64)),
-        range: IpNet,
-        told: Text,
+        (range, told, list): (IpNet, Text, Option<Text>),
         sources: Vec<Source>,
     ) {
         self.admitted.push(Admitted {
@@ -158,6 +160,7 @@ impl<'g, 's> Admission<'g, 's> {
             ports,
             range,
             told,
+            list,
             sources,
         });
     }
@@ -181,7 +184,7 @@ impl<'g, 's> Admission<'g, 's> {
 }
 
 /// The protocol by name; `-1` is `all`, and the numbers of the common ones are their names.
-fn protocol_of(permission: &IpPermission) -> Option<Text> {
+pub(in crate::graph) fn protocol_of(permission: &IpPermission) -> Option<Text> {
     let protocol = permission.ip_protocol.known()?;
     Some(match protocol.as_str() {
         "-1" => Text::const_new("all"),
@@ -196,7 +199,7 @@ fn protocol_of(permission: &IpPermission) -> Option<Text> {
 /// The ports of a permission: absent or -1 is all for TCP and UDP, and other protocols have none.
 /// Nothing where nobody told them.
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html>
-fn ports_of(protocol: &str, permission: &IpPermission) -> Option<(i64, i64)> {
+pub(in crate::graph) fn ports_of(protocol: &str, permission: &IpPermission) -> Option<(i64, i64)> {
     let bound = |fact: &Fact<i64>, all: i64| match fact {
         Fact::Known(port) if *port >= 0 => Some(*port),
         Fact::Known(_) | Fact::None => Some(all),

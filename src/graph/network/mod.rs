@@ -23,6 +23,7 @@ use crate::model::id::Text;
 use crate::model::record::Shape;
 
 use super::schema::Derived;
+pub(super) use admitted::{Admission, Admitted, ports_of, protocol_of};
 pub(super) use blocks::blocks_of;
 pub(super) use endpoint::{Addresses, of_endpoint as addresses_of_endpoint};
 use exposure::ExposedInterface;

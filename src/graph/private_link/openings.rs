@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use ipnet::IpNet;
 
 use crate::model::datum::Source;
-use crate::model::fact::Fact;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_security::IpPermission;
@@ -13,8 +12,9 @@ use crate::model::path::Literal;
 use crate::model::resource::Resource;
 use crate::record;
 
-use crate::graph::network::blocks_of;
+use crate::graph::network::{Admission, blocks_of, ports_of, protocol_of};
 use crate::graph::node::{Graph, NodeId};
+use crate::graph::packet::{Addresses, Family};
 use crate::graph::reading::{Reading, source};
 use crate::graph::schema::Answer;
 
@@ -25,7 +25,7 @@ record! {
         group_id: Text, gap;
         /// `ports` or `sources`.
         sort: Text, gap;
-        /// The ports, or the range of sources.
+        /// The ports, or the range or prefix list of sources.
         what: Text, gap;
     }
 }
@@ -62,21 +62,17 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
             .enumerate()
         {
             let path = format!("{list}[{at}]");
-            let mut add = |sort: &'static str, what: Text| {
-                told.add((id.clone(), sort, what), source(resource, &path, one));
-            };
             if let Some(ports) = ports(&mut reading, resource, &path, one) {
-                add("ports", ports);
+                told.add((id.clone(), "ports", ports), source(resource, &path, one));
             }
-            for range in ranges(&mut reading, resource, &path, one) {
-                let Ok(block) = range.parse::<IpNet>() else {
-                    continue;
-                };
-                if let Some(own) = &own
-                    && !own.iter().any(|own| own.contains(&block))
-                {
-                    add("sources", range.clone());
-                }
+        }
+        let admission = Admission::of(graph, group, resource, list, &facts.ip_permissions);
+        reading.hide(admission.hidden);
+        let beyond = admission.admitted.iter();
+        for one in beyond.filter(|one| own.as_ref().is_some_and(|own| !holds(own, one.range))) {
+            let what = one.list.as_ref().unwrap_or(&one.told);
+            for by in &one.sources {
+                told.add((id.clone(), "sources", what.clone()), by.clone());
             }
         }
     }
@@ -95,7 +91,10 @@ impl Told {
     fn add(&mut self, opening: (Text, &'static str, Text), by: Source) {
         let next = self.openings.len();
         let at = *self.at.entry(opening.clone()).or_insert(next);
-        self.sources.push((format!("[{at}]"), by));
+        let by = (format!("[{at}]"), by);
+        if !self.sources.contains(&by) {
+            self.sources.push(by);
+        }
         if at == next {
             let (group, sort, what) = opening;
             self.openings.push(Opening {
@@ -120,6 +119,12 @@ fn blocks(reading: &mut Reading<'_, '_>, endpoint: NodeId) -> Option<Vec<IpNet>>
     told.then_some(blocks)
 }
 
+/// Whether blocks together hold a range.
+fn holds(blocks: &[IpNet], range: IpNet) -> bool {
+    let family = Family::of(range.addr());
+    Addresses::blocks(family, blocks).has_all(&Addresses::block(range))
+}
+
 /// The ports of a permission if they are others than 443 of TCP; nothing else reaches an endpoint.
 fn ports(
     reading: &mut Reading<'_, '_>,
@@ -127,45 +132,26 @@ fn ports(
     path: &str,
     one: &IpPermission,
 ) -> Option<Text> {
-    let protocol = reading.value(resource, path, &one.ip_protocol)?;
-    if protocol == "-1" {
-        return Some(Text::const_new("every protocol"));
+    let told = reading.value(resource, path, &one.ip_protocol)?;
+    let protocol = protocol_of(one)?;
+    match protocol.as_str() {
+        "all" => return Some(Text::const_new("every protocol")),
+        "tcp" => {}
+        _ => return Some(Text::from(format!("protocol {told}"))),
     }
-    if protocol != "tcp" && protocol != "6" {
-        return Some(Text::from(format!("protocol {protocol}")));
-    }
-    match (&one.from_port, &one.to_port) {
-        (Fact::Known(443), Fact::Known(443)) => None,
-        (Fact::Known(first), Fact::Known(last)) => {
+    match ports_of(&protocol, one) {
+        Some((443, 443)) => None,
+        Some((first, last)) => {
             let ports = match first == last {
                 true => first.to_string(),
                 false => format!("{first}-{last}"),
             };
             Some(Text::from(format!("tcp {ports}")))
         }
-        _ => {
+        None => {
             reading.value(resource, path, &one.from_port);
             reading.value(resource, path, &one.to_port);
             None
         }
     }
-}
-
-/// The ranges of sources of a permission.
-fn ranges<'a>(
-    reading: &mut Reading<'_, '_>,
-    resource: &Resource,
-    path: &str,
-    one: &'a IpPermission,
-) -> Vec<&'a Text> {
-    let v4 = reading.items(resource, path, &one.ip_ranges);
-    let v6 = reading.items(resource, path, &one.ipv6_ranges);
-    let mut ranges = Vec::new();
-    for range in v4 {
-        ranges.extend(reading.value(resource, path, &range.cidr_ip));
-    }
-    for range in v6 {
-        ranges.extend(reading.value(resource, path, &range.cidr_ipv6));
-    }
-    ranges
 }

@@ -352,6 +352,88 @@ fn logs_of_a_group_are_those_of_its_configurations() {
     assert_eq!(of("rcfg-s"), json!([]));
 }
 
+/// What the group of the resource endpoint, which answers on port 80, opens to everybody in the VPC.
+fn wide(permissions: Json, list: Option<&str>) -> Result<Vec<(String, String)>, String> {
+    let mut site = world();
+    let old = |one: &str| one.ends_with("/vpc-s") || one.ends_with("/sg-s");
+    site.resources.retain(|one| !old(one.arn.as_str()));
+    let group = json!({"group_name": "s", "vpc_id": "vpc-s", "ip_permissions": permissions});
+    let mut site = site.with("ec2.security_group", "sg-s", group);
+    if let Some(range) = list {
+        let facts = json!({"prefix_list_id": "pl-s", "entries": [{"cidr": range}]});
+        site = site.with("ec2.prefix_list", "pl-s", facts);
+    }
+    let blocks = ["10.5.0.0/16", "10.9.0.0/16"]
+        .map(|block| json!({"cidr_block": block, "state": "associated"}));
+    let site = site.with("ec2.vpc", "vpc-s", json!({"owner_id": HERE, "cidr_block": "10.5.0.0/16",
+        "cidr_block_associations": blocks, "enable_dns_support": true, "enable_dns_hostnames": true}));
+    let seen = items(
+        &site,
+        ENDPOINT,
+        "vpce-r",
+        "wide_openings",
+        &["ranges", "blocks"],
+    );
+    if let Some(gap) = seen.gaps.first() {
+        return Err(gap.clone());
+    }
+    let told = seen.view["wide_openings"]
+        .as_array()
+        .expect("a list")
+        .iter();
+    let text = |one: &Json, field: &str| one[field].as_str().unwrap_or_default().to_owned();
+    let mut told: Vec<_> = told
+        .map(|one| (text(one, "ranges"), text(one, "blocks")))
+        .collect();
+    told.sort_unstable();
+    Ok(told)
+}
+
+#[test]
+fn what_holds_a_whole_block_of_the_vpc_is_open_to_everybody() {
+    let on = |protocol: &str, ports: (i64, i64), ranges: &[&str]| {
+        let ranges: Vec<Json> = ranges
+            .iter()
+            .map(|range| json!({"cidr_ip": range}))
+            .collect();
+        json!({"ip_protocol": protocol, "from_port": ports.0, "to_port": ports.1, "ip_ranges": ranges})
+    };
+    let told = |all: &[(&str, &str)]| {
+        let all = all
+            .iter()
+            .map(|(ranges, blocks)| ((*ranges).to_owned(), (*blocks).to_owned()));
+        Ok(all.collect::<Vec<_>>())
+    };
+    let see = |one: Json| wide(json!([one]), None);
+    assert_eq!(see(on("tcp", (80, 80), &["10.5.1.0/24"])), told(&[]));
+    assert_eq!(
+        see(on("tcp", (0, 100), &["10.0.0.0/8"])),
+        told(&[("10.0.0.0/8", "10.5.0.0/16, 10.9.0.0/16")])
+    );
+    assert_eq!(
+        see(on("tcp", (80, 80), &["10.9.0.0/17", "10.9.128.0/17"])),
+        told(&[("10.9.0.0/17, 10.9.128.0/17", "10.9.0.0/16")])
+    );
+    assert_eq!(see(on("tcp", (80, 80), &["10.9.0.0/17"])), told(&[]));
+    // Other ports, and other protocols, do not lead to the configuration.
+    assert_eq!(see(on("tcp", (443, 443), &["0.0.0.0/0"])), told(&[]));
+    assert_eq!(see(on("icmp", (-1, -1), &["0.0.0.0/0"])), told(&[]));
+    let every = json!({"ip_protocol": "-1", "ipv6_ranges": [{"cidr_ipv6": "::/0"}]});
+    assert_eq!(see(every), told(&[("::/0", "::/0")]));
+    let list = json!([{"ip_protocol": "tcp", "from_port": 80, "to_port": 80, "prefix_list_ids": [{"prefix_list_id": "pl-s"}]}]);
+    assert_eq!(
+        wide(list.clone(), Some("10.5.0.0/16")),
+        told(&[("pl-s", "10.5.0.0/16")])
+    );
+    assert!(wide(list, None).is_err());
+    // Nor are the halves on different ports one.
+    let halves = json!([
+        on("tcp", (80, 80), &["10.5.0.0/17"]),
+        on("tcp", (81, 81), &["10.5.128.0/17"])
+    ]);
+    assert_eq!(wide(halves, None), told(&[]));
+}
+
 #[test]
 fn clients_of_an_endpoint_name_it_and_reach_it_or_not() {
     let clients = |world: &World| {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 
 use super::site::{with_fact, world};
-use super::world::{World, arn};
+use super::world::{HERE, World, arn};
 
 const WEB: &str = "ecs.service";
 
@@ -223,6 +223,64 @@ fn what_several_permissions_open_is_one_opening() {
     let mut told: Vec<&str> = own.filter_map(|one| one["what"].as_str()).collect();
     told.sort_unstable();
     assert_eq!(told, ["0.0.0.0/0", "tcp 80"]);
+}
+
+/// What the group of the endpoint opens in vain with these permissions, in a VPC with these blocks.
+fn openings(permissions: Json, blocks: &[&str], list: Option<&str>) -> Result<Vec<String>, String> {
+    let mut site = world();
+    let old = |one: &str| one.ends_with("/vpc-s") || one.ends_with("/sg-s");
+    site.resources.retain(|one| !old(one.arn.as_str()));
+    let group = json!({"group_name": "s", "vpc_id": "vpc-s", "ip_permissions": permissions});
+    let mut site = site.with("ec2.security_group", "sg-s", group);
+    if let Some(range) = list {
+        let facts = json!({"prefix_list_id": "pl-s", "entries": [{"cidr": range}]});
+        site = site.with("ec2.prefix_list", "pl-s", facts);
+    }
+    let associations = blocks
+        .iter()
+        .map(|block| json!({"cidr_block": block, "state": "associated"}));
+    let facts = json!({"owner_id": HERE, "cidr_block": blocks[0],
+        "cidr_block_associations": associations.collect::<Json>(),
+        "enable_dns_support": true, "enable_dns_hostnames": true});
+    let seen = site.with("ec2.vpc", "vpc-s", facts).see(
+        "ec2.vpc_endpoint",
+        "vpce-api",
+        &["openings[].what"],
+    );
+    if let Some(gap) = seen.gaps.first() {
+        return Err(gap.clone());
+    }
+    let told = seen.view["openings"].as_array().expect("a list").iter();
+    let mut told: Vec<String> = told
+        .filter_map(|one| Some(one["what"].as_str()?.to_owned()))
+        .collect();
+    told.sort_unstable();
+    Ok(told)
+}
+
+#[test]
+fn what_prefix_lists_and_absent_ports_open_is_open() {
+    let list = json!([{"ip_protocol": "tcp", "from_port": 443, "to_port": 443,
+        "prefix_list_ids": [{"prefix_list_id": "pl-s"}]}]);
+    let one = &["10.5.0.0/16"];
+    let see = |range| openings(list.clone(), one, Some(range));
+    assert_eq!(see("10.5.1.0/24"), Ok(Vec::new()));
+    assert_eq!(see("0.0.0.0/0"), Ok(vec!["pl-s".to_owned()]));
+    assert!(openings(list.clone(), one, None).is_err());
+    let all = json!([{"ip_protocol": "tcp", "ip_ranges": [{"cidr_ip": "10.5.0.0/16"}]}]);
+    assert_eq!(openings(all, one, None), Ok(vec!["tcp 0-65535".to_owned()]));
+}
+
+#[test]
+fn a_range_of_several_blocks_of_the_vpc_is_not_beyond_it() {
+    let wide = json!([{"ip_protocol": "tcp", "from_port": 443, "to_port": 443,
+        "ip_ranges": [{"cidr_ip": "10.4.0.0/15"}]}]);
+    let see = |blocks: &[&str]| openings(wide.clone(), blocks, None);
+    assert_eq!(see(&["10.5.0.0/16", "10.4.0.0/16"]), Ok(Vec::new()));
+    assert_eq!(
+        see(&["10.5.0.0/16", "10.4.0.0/17"]),
+        Ok(vec!["10.4.0.0/15".to_owned()])
+    );
 }
 
 #[test]
