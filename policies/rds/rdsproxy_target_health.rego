@@ -3,8 +3,9 @@
 # description: >-
 #   The proxy checks each instance that it sends connections to. One that is unavailable gets none, and the
 #   reason says whether the network, the login or the database is at fault. An instance that is registering,
-#   or that waits for capacity of the proxy, is not judged until that has ended. The row that stands for a
-#   whole cluster has no health.
+#   or that waits for capacity of the proxy, is not judged until that has ended, nor is a proxy that is made,
+#   changed or deleted. A proxy that lacks network or capacity, or is suspended, serves nobody. The row that
+#   stands for a whole cluster has no health.
 # custom:
 #   id: rdsproxy-target-health
 #   severities: [high, info]
@@ -12,6 +13,7 @@
 #   applies: {needs: ["targets[].target_type"]}
 #   needs:
 #     - db_proxy_name
+#     - settled_status
 #     - settled_targets[].rds_resource_id
 #     - settled_targets[].state
 #     - settled_targets[].reason
@@ -20,6 +22,7 @@
 #     auth_failure: "{target} is unavailable to {proxy}: the proxy cannot log in, its secret or its access to it is wrong"
 #     unavailable: "{target} is unavailable to {proxy}: {reason}"
 #     no_reason: "{target} is unavailable to {proxy}, no reason is told"
+#     status: "{proxy} is {status}: nobody gets through it to its databases"
 #     unused: "{target} is registered with {proxy} and not used"
 #   frameworks:
 #     pci-dss-4.0: ["2.2.1"]
@@ -31,7 +34,8 @@
 #       UNREACHABLE: admit the proxy's security group to the database's port, and look at routes and network
 #       ACLs between their subnets. AUTH_FAILURE: put the database's user and password into the secret, and let
 #       the proxy's role read and decrypt it. Otherwise look at the state of the instance; register it anew if
-#       it was replaced.
+#       it was replaced. A proxy that is not available itself lacks free addresses in its subnets
+#       (incompatible-network) or a quota (insufficient-resource-limits).
 #     cli: |
 #       aws rds describe-db-proxy-targets --db-proxy-name PROXY --query 'Targets[].[RdsResourceId,TargetHealth]'
 #       aws ec2 authorize-security-group-ingress --group-id DATABASE_GROUP --protocol tcp --port 5432 --source-group PROXY_GROUP
@@ -52,12 +56,23 @@
 #       }
 #   references:
 #     - https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_TargetHealth.html
+#     - https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBProxy.html
 #     - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html
 package assize.rds.rdsproxy_target_health
 
 applies if {
 	some target in input.targets
 	target.target_type == "RDS_INSTANCE"
+}
+
+deny contains {
+	"facts": ["settled_status"],
+	"message": "status",
+	"args": {"proxy": input.db_proxy_name, "status": input.settled_status},
+	"severity": "high",
+	"key": "proxy/status",
+} if {
+	input.settled_status != "available"
 }
 
 deny contains {

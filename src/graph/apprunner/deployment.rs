@@ -6,6 +6,7 @@ use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
+use crate::model::resource::Resource;
 use crate::record;
 
 use super::super::node::{Graph, NodeId};
@@ -43,24 +44,22 @@ pub(super) fn latest(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
         let Some(kind) = operation.operation_type.known() else {
             return Answer::gap(graph.missing(resource, &path));
         };
-        if !matches!(
-            kind.as_str(),
-            "CREATE_SERVICE" | "UPDATE_SERVICE" | "START_DEPLOYMENT"
-        ) {
-            continue;
+        match kind.as_str() {
+            "CREATE_SERVICE" | "UPDATE_SERVICE" | "START_DEPLOYMENT" => {}
+            "PAUSE_SERVICE" | "RESUME_SERVICE" | "DELETE_SERVICE" => continue,
+            _ => return Answer::gap(strange(resource, kind)),
         }
         let Some(status) = operation.status.known() else {
             return Answer::gap(graph.missing(resource, &path));
         };
-        if matches!(
-            status.as_str(),
-            "PENDING" | "IN_PROGRESS" | "ROLLBACK_IN_PROGRESS"
-        ) {
-            let gap = Gap::new(GapReason::InTransition, LIST);
-            return Answer::gap(
-                gap.within(&resource.account, &resource.region)
-                    .because(format!("{kind} is {status}")),
-            );
+        match status.as_str() {
+            "SUCCEEDED" | "FAILED" | "ROLLBACK_SUCCEEDED" | "ROLLBACK_FAILED" => {}
+            "PENDING" | "IN_PROGRESS" | "ROLLBACK_IN_PROGRESS" => {
+                let gap = Gap::new(GapReason::InTransition, LIST);
+                let gap = gap.within(&resource.account, &resource.region);
+                return Answer::gap(gap.because(format!("{kind} is {status}")));
+            }
+            _ => return Answer::gap(strange(resource, status)),
         }
         let source = Source {
             resource: Text::from(resource.arn.as_str()),
@@ -81,4 +80,11 @@ pub(super) fn latest(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
         (operations.len() >= MOST).then(|| gap.within(&resource.account, &resource.region))
     };
     hidden.or_else(cut).map_or_else(Answer::none, Answer::gap)
+}
+
+/// A word that the documentation does not name: nobody knows what it means.
+fn strange(resource: &Resource, word: &str) -> Gap {
+    let gap = Gap::new(GapReason::UnsupportedHere, LIST);
+    let gap = gap.within(&resource.account, &resource.region);
+    gap.because(format!("{word} of an operation is not known"))
 }

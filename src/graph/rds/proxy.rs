@@ -12,6 +12,7 @@ use crate::model::resource::Resource;
 use crate::record;
 
 use super::super::node::{Graph, NodeId};
+use super::super::reading::source;
 use super::super::schema::{Answer, Derived, Linked};
 use super::cluster::{self, Reader};
 use super::database::through;
@@ -36,10 +37,20 @@ pub(in crate::graph) const DERIVED: &[Derived] = &[
         kind: "rds.db_proxy",
         name: "settled_targets",
         doc: "The instances behind the proxy with their health. One that is registering, or that \
-              waits for capacity of the proxy, is not among them: its state is not known yet. \
+              waits for capacity of the proxy, is not among them: its state is not known yet. Nor is one \
+              in a state that the documentation does not name. \
               <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_TargetHealth.html>",
         ty: Vec::<SettledTarget>::ty,
         compute: settled_targets,
+    },
+    Derived {
+        kind: "rds.db_proxy",
+        name: "settled_status",
+        doc: "The status of the proxy itself, once it has settled: `available`, or why it serves nobody. \
+              Not known while it is made, changed or deleted. \
+              <https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBProxy.html>",
+        ty: Text::ty,
+        compute: settled_status,
     },
     Derived {
         kind: "rds.db_proxy",
@@ -123,6 +134,37 @@ fn settled_targets(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
 }
 
 fn has_available_reader(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+fn settled_status(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    const CALL: &str = "rds:DescribeDBProxies";
+    let Some(proxy) = graph.resource(node) else {
+        return Answer::none();
+    };
+    let Facts::DbProxy(facts) = &proxy.facts else {
+        return Answer::none();
+    };
+    let Fact::Known(status) = &facts.status else {
+        return Answer::gap(graph.missing(proxy, "status"));
+    };
+    match status.as_str() {
+        "available" | "incompatible-network" | "insufficient-resource-limits" | "suspended" => {
+            let by = source(proxy, "status", status);
+            Answer::known(status.clone(), whole(vec![by]))
+        }
+        "creating" | "modifying" | "deleting" | "suspending" | "reactivating" => {
+            let gap = Gap::new(GapReason::InTransition, CALL);
+            let gap = gap.within(&proxy.account, &proxy.region);
+            Answer::gap(gap.because(format!("the proxy is {status}")))
+        }
+        _ => Answer::gap(strange(proxy, CALL, status)),
+    }
+}
+
+/// A state that the documentation does not name: nobody knows what it means.
+fn strange(proxy: &Resource, call: &'static str, state: &str) -> Gap {
+    let gap = Gap::new(GapReason::UnsupportedHere, call).within(&proxy.account, &proxy.region);
+    gap.because(format!("the state {state} is not known"))
+}
+
     let targets = match targets(graph, node) {
         Ok(targets) => targets,
         Err(gap) => return Answer::gap(gap),
@@ -255,11 +297,16 @@ impl<'g> Targets<'g> {
             .reason
             .known()
             .is_some_and(|why| why == "PENDING_PROXY_CAPACITY");
-        if state == "REGISTERING" || (waits && state != "AVAILABLE") {
-            let gap = Gap::new(GapReason::InTransition, "rds:DescribeDBProxyTargets");
-            return Err(gap.within(&self.proxy.account, &self.proxy.region));
+        const CALL: &str = "rds:DescribeDBProxyTargets";
+        match state.as_str() {
+            "AVAILABLE" => Ok((state, &health.reason)),
+            "UNAVAILABLE" | "UNUSED" if !waits => Ok((state, &health.reason)),
+            "REGISTERING" | "UNAVAILABLE" | "UNUSED" => {
+                let gap = Gap::new(GapReason::InTransition, CALL);
+                Err(gap.within(&self.proxy.account, &self.proxy.region))
+            }
+            _ => Err(strange(self.proxy, CALL, state)),
         }
-        Ok((state, &health.reason))
     }
 
     fn missing(&self, graph: &Graph<'_>, index: usize, attribute: &str) -> Gap {

@@ -110,3 +110,35 @@ fn rows_of_clusters_have_no_health_and_changing_targets_none_yet() {
     assert_eq!(view["settled_targets"], settled);
     assert_eq!(gaps, ["rds:DescribeDBProxyTargets in-transition"]);
 }
+
+#[test]
+fn a_state_that_nobody_knows_is_not_settled() {
+    let draining = target("one", "READ_ONLY", "DRAINING", None);
+    let needs = ["settled_targets[].state"];
+    let (view, gaps) = proxy(std::slice::from_ref(&draining)).see("rds.db_proxy", "proxy", &needs);
+    assert_eq!(view["settled_targets"], json!([]));
+    let untold = "rds:DescribeDBProxyTargets unsupported-here the state DRAINING is not known";
+    assert_eq!(gaps, [untold]);
+    // Nor does anybody know whether it serves reads.
+    let reader = target("reader", "READ_ONLY", "DRAINING", None);
+    assert_eq!(reads(world("available", &[reader])).1, [untold]);
+}
+
+#[test]
+fn the_status_of_a_proxy_counts_once_it_has_settled() {
+    let see = |status: &str| {
+        let facts = json!({"db_proxy_name": "proxy", "status": status});
+        let world = World::default().with("rds.db_proxy", "proxy", facts);
+        let (view, gaps) = world.see("rds.db_proxy", "proxy", &["settled_status"]);
+        (view["settled_status"].clone(), gaps)
+    };
+    for settled in ["available", "incompatible-network", "suspended"] {
+        assert_eq!(see(settled), (json!(settled), Vec::new()));
+    }
+    for changing in ["creating", "modifying", "deleting", "reactivating"] {
+        let untold = format!("rds:DescribeDBProxies in-transition the proxy is {changing}");
+        assert_eq!(see(changing).1, [untold]);
+    }
+    let untold = "rds:DescribeDBProxies unsupported-here the state odd is not known";
+    assert_eq!(see("odd").1, [untold]);
+}

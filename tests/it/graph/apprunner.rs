@@ -338,6 +338,14 @@ fn the_latest_deployment_is_the_latest_operation_that_deploys() {
     assert_eq!(see(json!([paused])), (Json::Null, vec![]));
     let (_, gaps) = see(json!([operation("START_DEPLOYMENT", "IN_PROGRESS"), made]));
     assert!(gaps[0].contains("in-transition"), "{gaps:?}");
+    // What nobody knows the word for is no success, and may have deployed.
+    for strange in [
+        operation("UPDATE_SERVICE", "HALF_DONE"),
+        operation("MOVE_SERVICE", "FAILED"),
+    ] {
+        let (_, gaps) = see(json!([strange, made]));
+        assert!(gaps[0].contains("unsupported-here"), "{gaps:?}");
+    }
     // Where only pauses are among the latest twenty, an older one may have deployed.
     let (_, gaps) = see(json!(vec![paused; 20]));
     assert!(gaps[0].contains("truncated"), "{gaps:?}");
