@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::model::datum::Source;
 use crate::model::fact::Fact;
+use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
+use crate::model::kinds::rds::DbInstance;
 use crate::model::path::Literal;
+use crate::model::resource::Resource;
 use crate::record;
 
 use super::super::dns::bare;
@@ -111,23 +114,85 @@ pub(super) fn to_targets(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answ
     let path = "vpc_security_group_ids";
     let own = source(resource, path, &proxy.vpc_security_group_ids);
     for instance in instances_behind(&mut found.reading, node) {
-        if let Some((port, by)) = port_of_instance(&mut found.reading, instance) {
+        if let Some((port, by)) = port_of_instance(&mut found.reading, node, instance) {
             found.add(node, &subnets, instance, port, &[own.clone(), by]);
         }
     }
     found.answer()
 }
 
-/// The port of an instance, and its groups as evidence.
-fn port_of_instance(reading: &mut Reading<'_, '_>, instance: NodeId) -> Option<(i64, Source)> {
+/// The port of an instance behind a proxy, and its groups as evidence.
+fn port_of_instance(
+    reading: &mut Reading<'_, '_>,
+    proxy: NodeId,
+    instance: NodeId,
+) -> Option<(i64, Source)> {
     let resource = reading.graph.resource(instance)?;
     let Facts::DbInstance(facts) = &resource.facts else {
         return None;
     };
+    let by = source(resource, "vpc_security_groups", &facts.vpc_security_groups);
+    if let Fact::None = facts.endpoint {
+        let port = port_without_endpoint(reading, proxy, instance, resource, facts)?;
+        return Some((port, by));
+    }
     let endpoint = reading.value(resource, "endpoint", &facts.endpoint)?;
     let port = reading.value(resource, "endpoint.port", &endpoint.port)?;
-    let by = source(resource, "vpc_security_groups", &facts.vpc_security_groups);
     Some((*port, by))
+}
+
+/// The port that the proxy or the cluster tells of an instance without an endpoint: one that is not
+/// made yet, and then it has no interface either, or of which it is not told.
+fn port_without_endpoint(
+    reading: &mut Reading<'_, '_>,
+    proxy: NodeId,
+    instance: NodeId,
+    resource: &Resource,
+    facts: &DbInstance,
+) -> Option<i64> {
+    let path = "db_instance_status";
+    let status = reading.value(resource, path, &facts.db_instance_status)?;
+    let port = (status == "available")
+        .then(|| {
+            port_of_target(reading, proxy, facts).or_else(|| port_of_cluster(reading, instance))
+        })
+        .flatten();
+    if port.is_none() {
+        let gap = Gap::new(GapReason::InTransition, resource.kind().operation());
+        let gap = gap.within(&resource.account, &resource.region);
+        let why = format!("{} is {status} and has no endpoint", resource.arn);
+        reading.hide(Some(gap.because(why)));
+    }
+    port
+}
+
+/// The port under which the proxy knows an instance.
+fn port_of_target(
+    reading: &mut Reading<'_, '_>,
+    proxy: NodeId,
+    instance: &DbInstance,
+) -> Option<i64> {
+    let resource = reading.graph.resource(proxy)?;
+    let Facts::DbProxy(facts) = &resource.facts else {
+        return None;
+    };
+    let own = instance.db_instance_identifier.known()?;
+    let mut targets = reading.items(resource, "targets", &facts.targets).iter();
+    let target = targets.find(|target| {
+        let kind = target.target_type.known();
+        kind.is_some_and(|kind| kind == "RDS_INSTANCE")
+            && target.rds_resource_id.known() == Some(own)
+    })?;
+    reading.value(resource, "targets", &target.port).copied()
+}
+
+fn port_of_cluster(reading: &mut Reading<'_, '_>, instance: NodeId) -> Option<i64> {
+    let cluster = *reading.linked(instance, "cluster").first()?;
+    let resource = reading.graph.resource(cluster)?;
+    let Facts::DbCluster(facts) = &resource.facts else {
+        return None;
+    };
+    reading.value(resource, "port", &facts.port).copied()
 }
 
 /// Those whose environment names the proxy, with the part of it that they name.
@@ -206,7 +271,7 @@ pub(super) fn past_the_proxy(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> 
     all.retain(|client| seen.insert((client.node, client.subnets.clone())));
     if !all.is_empty() {
         for instance in instances_behind(&mut found.reading, node) {
-            let Some((port, by)) = port_of_instance(&mut found.reading, instance) else {
+            let Some((port, by)) = port_of_instance(&mut found.reading, node, instance) else {
                 continue;
             };
             for client in &all {

@@ -173,6 +173,12 @@ fn shares(world: World) -> World {
 /// The site with another fact: a JSON pointer into the facts of a resource, and what stands there.
 pub(super) fn with_fact(kind: &str, name: &str, pointer: &str, value: Json) -> World {
     let mut world = world();
+    put(&mut world, kind, name, pointer, value);
+    world
+}
+
+/// Puts another fact into a world.
+pub(super) fn put(world: &mut World, kind: &str, name: &str, pointer: &str, value: Json) {
     let arn = arn(kind, name);
     let mut all = world.resources.iter_mut();
     let resource = all.find(|one| one.arn.as_str() == arn).expect("a resource");
@@ -180,5 +186,4 @@ pub(super) fn with_fact(kind: &str, name: &str, pointer: &str, value: Json) -> W
     *facts.pointer_mut(pointer).expect("a fact") = value;
     let raw = serde_json::value::to_raw_value(&facts).expect("JSON");
     resource.facts = Facts::parse(kind, &raw).expect("facts of the kind");
-    world
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use super::site::{with_fact, world};
+use super::site::{put, with_fact, world};
 use super::world::{HERE, World, arn};
 
 const WEB: &str = "ecs.service";
@@ -309,6 +309,37 @@ fn a_proxy_has_ways_to_its_databases_and_from_its_clients() {
     assert!(count(&both, "client_ways") > count(&world(), "client_ways"));
     let direct = count(&world(), "direct_ways");
     assert_eq!(count(&both, "direct_ways"), direct);
+}
+
+#[test]
+fn an_instance_without_an_endpoint_is_reached_by_the_port_that_others_tell() {
+    let see = |status: &str, target: Json, cluster: Json| {
+        let mut world = with_fact("ec2.security_group", "sg-s", "/ip_permissions", json!([]));
+        for (kind, name, pointer, value) in [
+            ("rds.db_instance", "db-s", "/endpoint", json!(null)),
+            (
+                "rds.db_instance",
+                "db-s",
+                "/db_instance_status",
+                json!(status),
+            ),
+            ("rds.db_proxy", "proxy-s", "/targets/0/port", target),
+            ("rds.db_cluster", "cluster-s", "/port", cluster),
+        ] {
+            put(&mut world, kind, name, pointer, value);
+        }
+        let needs = ["target_ways[].open", "target_ways[].port"];
+        let seen = world.see("rds.db_proxy", "proxy-s", &needs);
+        (seen.view["target_ways"].clone(), seen.gaps)
+    };
+    let shut = |port: i64| (json!([{"open": false, "port": port}]), Vec::new());
+    assert_eq!(see("available", json!(5433), json!(5432)), shut(5433));
+    assert_eq!(see("available", json!(null), json!(5432)), shut(5432));
+    for (status, port) in [("available", json!(null)), ("creating", json!(5432))] {
+        let (ways, gaps) = see(status, port, json!(null));
+        assert_eq!((ways, gaps.len()), (json!([]), 1), "{status}");
+        assert!(gaps[0].contains("in-transition"), "{gaps:?}");
+    }
 }
 
 #[test]
