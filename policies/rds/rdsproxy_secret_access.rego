@@ -3,9 +3,10 @@
 # description: >-
 #   A proxy reads the user and password of the database from a secret, with its role. The role must be
 #   allowed to read each secret, and to decrypt with its key where that is one of the account; the key of
-#   AWS for secrets needs no statement. A secret that is gone, or is to be deleted, lets nobody in.
-#   Judged are the policies of the role with its boundary, the service control policies and the key's
-#   policy; where a condition decides, or the secret belongs to another account, nobody knows.
+#   AWS for secrets needs no statement. A secret that is gone or is to be deleted, or whose key is disabled
+#   or is to be deleted, lets nobody in. Judged are the policies of the role with its boundary, the policy
+#   of the secret, the policy and grants of the key, and the policies of the organization for accounts and
+#   for resources; where a condition decides, or the secret belongs to another account, nobody knows.
 # custom:
 #   id: rdsproxy-secret-access
 #   severities: [high]
@@ -22,6 +23,7 @@
 #     deleted: "{proxy} logs in with {secret}, which is to be deleted"
 #     no_role: "{proxy} has no role to read {secret} with"
 #     secret: "The role of {proxy} may not read {secret}: {why}"
+#     unusable: "{proxy} logs in with {secret}, which nobody can decrypt: {why}"
 #     key: "The role of {proxy} may not decrypt {secret}: {why}"
 #   frameworks:
 #     pci-dss-4.0: ["2.2.1"]
@@ -31,10 +33,12 @@
 #   remediation:
 #     text: >-
 #       Let the role of the proxy read the secret, and decrypt with its key. Restore a secret that is to
-#       be deleted, or let the proxy use another.
+#       be deleted, or let the proxy use another. Cancel the deletion of its key and enable it.
 #     cli: |
 #       aws iam put-role-policy --role-name ROLE --policy-name read-secret --policy-document file://policy.json
 #       aws secretsmanager restore-secret --secret-id SECRET_ARN
+#       aws kms cancel-key-deletion --key-id KEY_ID
+#       aws kms enable-key --key-id KEY_ID
 #     terraform: |
 #       resource "aws_iam_role_policy" "proxy" {
 #         role = aws_iam_role.proxy.id
@@ -60,6 +64,7 @@ messages := {
 	"to-be-deleted": "deleted",
 	"no-role": "no_role",
 	"secret-denied": "secret",
+	"key-unusable": "unusable",
 	"key-denied": "key",
 }
 

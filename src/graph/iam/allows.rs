@@ -7,12 +7,13 @@ use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
-use crate::model::kinds::organizations::PolicyTarget;
+use crate::model::kinds::iam::Role;
 use crate::model::kinds::policy::{PolicyDocument, Statement};
 use crate::model::resource::Resource;
 
 use super::super::node::{Graph, NodeId};
 use super::super::reading::{Reading, source};
+use super::organization;
 use super::pattern::Pattern;
 use super::trust::has_effect;
 
@@ -28,12 +29,12 @@ pub(in crate::graph) enum Allowed {
 
 /// What a set of policies says of a request.
 #[derive(Default)]
-struct Said {
-    allowed: Option<Source>,
-    denied: Option<Source>,
+pub(super) struct Said {
+    pub(super) allowed: Option<Source>,
+    pub(super) denied: Option<Source>,
     /// Why it may be allowed, or denied, besides.
-    perhaps_allowed: Option<Gap>,
-    perhaps_denied: Option<Gap>,
+    pub(super) perhaps_allowed: Option<Gap>,
+    pub(super) perhaps_denied: Option<Gap>,
 }
 
 /// Whether the role may call an action on a resource; `*` for an action that is of no resource.
@@ -43,14 +44,67 @@ pub(in crate::graph) fn may_call(
     action: &str,
     on: &str,
 ) -> Allowed {
+    asked(graph, role, action, on, false)
+}
+
+/// The same of an action that is granted to the role itself, not to its account, by the resource: no
+/// policy of the role need allow it. What denies it still does, and its boundary and the
+/// organization's policies still bind.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>
+pub(super) fn may_call_if_granted(
+    graph: &Graph<'_>,
+    role: NodeId,
+    action: &str,
+    on: &str,
+) -> Allowed {
+    asked(graph, role, action, on, true)
+}
+
+fn asked(graph: &Graph<'_>, role: NodeId, action: &str, on: &str, granted: bool) -> Allowed {
+    let (Some(resource), Some(Facts::Role(facts))) = (graph.resource(role), graph.facts(role))
+    else {
+        return Allowed::Unknown(Gap::new(GapReason::NotCollected, ""));
+    };
+    let own = of_role(graph, role, resource, facts, action, on);
+    if let Some(by) = own.denied {
+        return Allowed::No(Text::const_new("a policy of the role denies it"), vec![by]);
+    }
+    let by = match (own.allowed, own.perhaps_allowed) {
+        (Some(by), _) => vec![by],
+        _ if granted => Vec::new(),
+        (None, Some(gap)) => return Allowed::Unknown(gap),
+        (None, None) => {
+            let told = source(resource, "role_policy_list", &facts.role_policy_list);
+            let why = "no policy of the role allows it";
+            return Allowed::No(Text::const_new(why), vec![told]);
+        }
+    };
+    let arn = &facts.permissions_boundary_arn;
+    let bounds = [
+        boundary(graph, role, resource, arn, action, on),
+        organization::of_role(graph, role, action, on),
+    ];
+    match bounds.into_iter().reduce(Allowed::and) {
+        Some(Allowed::Yes(_)) | None => {}
+        Some(other) => return other,
+    }
+    match own.perhaps_denied {
+        Some(gap) => Allowed::Unknown(gap),
+        None => Allowed::Yes(by),
+    }
+}
+
+/// What the policies of a role say.
+fn of_role(
+    graph: &Graph<'_>,
+    role: NodeId,
+    resource: &Resource,
+    facts: &Role,
+    action: &str,
+    on: &str,
+) -> Said {
     let mut own = Said::default();
     let mut reading = Reading::new(graph);
-    let Some(resource) = graph.resource(role) else {
-        return Allowed::Unknown(Gap::new(GapReason::NotCollected, ""));
-    };
-    let Facts::Role(facts) = &resource.facts else {
-        return Allowed::Unknown(Gap::new(GapReason::NotCollected, ""));
-    };
     let inline = reading.items(resource, "role_policy_list", &facts.role_policy_list);
     for (at, policy) in inline.iter().enumerate() {
         let path = format!("role_policy_list[{at}].policy_document");
@@ -59,42 +113,8 @@ pub(in crate::graph) fn may_call(
     for policy in reading.linked(role, "managed_policies") {
         own.managed(graph, policy, action, on);
     }
-    own.perhaps_allowed = own.perhaps_allowed.take().or(reading.hidden.clone());
-    own.perhaps_denied = own.perhaps_denied.take().or(reading.hidden);
-    if let Some(by) = own.denied {
-        return Allowed::No(Text::const_new("a policy of the role denies it"), vec![by]);
-    }
-    let Some(by) = own.allowed else {
-        return match own.perhaps_allowed {
-            Some(gap) => Allowed::Unknown(gap),
-            None => {
-                let told = source(resource, "role_policy_list", &facts.role_policy_list);
-                Allowed::No(
-                    Text::const_new("no policy of the role allows it"),
-                    vec![told],
-                )
-            }
-        };
-    };
-    let boundary = boundary(
-        graph,
-        role,
-        resource,
-        &facts.permissions_boundary_arn,
-        action,
-        on,
-    );
-    let above = organization(graph, role, action, on);
-    for bound in [boundary, above] {
-        match bound {
-            Allowed::Yes(_) => {}
-            other => return other,
-        }
-    }
-    match own.perhaps_denied {
-        Some(gap) => Allowed::Unknown(gap),
-        None => Allowed::Yes(vec![by]),
-    }
+    own.hide(reading.hidden);
+    own
 }
 
 /// What the boundary leaves; without one everything.
@@ -124,74 +144,27 @@ fn boundary(
     })
 }
 
-/// What the service control policies leave: each level above the account must allow. They do not bind
-/// the management account.
-/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>
-fn organization(graph: &Graph<'_>, role: NodeId, action: &str, on: &str) -> Allowed {
-    let account = graph.node(role).account;
-    let mut accounts = graph.of_kind("account").iter().copied();
-    let Some(resource) = accounts
-        .find(|node| graph.node(*node).account == account)
-        .and_then(|node| graph.resource(node))
-    else {
-        let gap = Gap::new(GapReason::NotCollected, "organizations:ListParents");
-        return Allowed::Unknown(gap.within(account, graph.node(role).region));
-    };
-    let Facts::Account(facts) = &resource.facts else {
-        return Allowed::Yes(Vec::new());
-    };
-    match &facts.organization {
-        Fact::None => return Allowed::Yes(Vec::new()),
-        Fact::Missing => return Allowed::Unknown(graph.missing(resource, "organization")),
-        Fact::Known(organization)
-            if organization.master_account_id.known().map(Text::as_str)
-                == Some(account.as_str()) =>
-        {
-            return Allowed::Yes(Vec::new());
-        }
-        Fact::Known(_) => {}
-    }
-    let mut reading = Reading::new(graph);
-    let targets = reading.items(resource, "policy_targets", &facts.policy_targets);
-    for (at, target) in targets.iter().enumerate() {
-        match level(graph, resource, at, target, action, on) {
-            Allowed::Yes(_) => {}
-            other => return other,
+impl Allowed {
+    /// Both as one: a denial is one whatever else is not known.
+    pub(super) fn and(self, other: Allowed) -> Allowed {
+        match (self, other) {
+            (Allowed::No(why, by), _) | (_, Allowed::No(why, by)) => Allowed::No(why, by),
+            (Allowed::Unknown(gap), _) | (_, Allowed::Unknown(gap)) => Allowed::Unknown(gap),
+            (Allowed::Yes(mut one), Allowed::Yes(other)) => {
+                one.extend(other);
+                Allowed::Yes(one)
+            }
         }
     }
-    match reading.hidden {
-        Some(gap) => Allowed::Unknown(gap),
-        None => Allowed::Yes(Vec::new()),
-    }
-}
-
-fn level(
-    graph: &Graph<'_>,
-    resource: &Resource,
-    at: usize,
-    target: &PolicyTarget,
-    action: &str,
-    on: &str,
-) -> Allowed {
-    let path = format!("policy_targets[{at}].service_control_policies");
-    let policies = match &target.service_control_policies {
-        Fact::Known(policies) => policies.as_slice(),
-        // Policies of this type are not in use.
-        Fact::None => return Allowed::Yes(Vec::new()),
-        Fact::Missing => return Allowed::Unknown(graph.missing(resource, &path)),
-    };
-    let mut said = Said::default();
-    for (index, policy) in policies.iter().enumerate() {
-        let path = format!("{path}[{index}].content");
-        said.document(graph, resource, &path, &policy.content, action, on);
-    }
-    let why = "a service control policy of the organization does not allow it";
-    said.bounds(why, || {
-        source(resource, &path, &target.service_control_policies)
-    })
 }
 
 impl Said {
+    /// Something of the policies is not known.
+    pub(super) fn hide(&mut self, gap: Option<Gap>) {
+        self.perhaps_allowed = self.perhaps_allowed.take().or(gap.clone());
+        self.perhaps_denied = self.perhaps_denied.take().or(gap);
+    }
+
     /// Adds what a managed policy says.
     fn managed(&mut self, graph: &Graph<'_>, policy: NodeId, action: &str, on: &str) {
         let Some(resource) = graph.resource(policy) else {
@@ -211,7 +184,7 @@ impl Said {
     }
 
     /// Adds what a document says. A condition may hold or not: the request is not known.
-    fn document(
+    pub(super) fn document(
         &mut self,
         graph: &Graph<'_>,
         resource: &Resource,
@@ -248,12 +221,11 @@ impl Said {
                 reading.hide(Some(graph.missing(resource, &path)));
             }
         }
-        self.perhaps_allowed = self.perhaps_allowed.take().or(reading.hidden.clone());
-        self.perhaps_denied = self.perhaps_denied.take().or(reading.hidden);
+        self.hide(reading.hidden);
     }
 
     /// What these policies leave of what others allow.
-    fn bounds(self, why: &'static str, told: impl Fn() -> Source) -> Allowed {
+    pub(super) fn bounds(self, why: &'static str, told: impl Fn() -> Source) -> Allowed {
         match self {
             Said {
                 denied: Some(by), ..
@@ -277,13 +249,13 @@ impl Said {
 }
 
 /// Whether a statement is about a request.
-enum Matched {
+pub(super) enum Matched {
     Yes,
     No,
     Perhaps(&'static str),
 }
 
-fn matches(statement: &Statement, action: &str, on: &str) -> Matched {
+pub(super) fn matches(statement: &Statement, action: &str, on: &str) -> Matched {
     let listed = |list: &Fact<Vec<Text>>, wanted: &str| {
         let all = list.known().into_iter().flatten();
         all.clone().any(|one| is_match(one, wanted))

@@ -3,6 +3,8 @@
 mod allows;
 mod claims;
 mod github;
+mod grants;
+mod organization;
 mod pattern;
 mod scope;
 #[cfg(test)]
@@ -16,6 +18,7 @@ use super::schema::Derived;
 pub(super) use allows::{Allowed, may_call};
 pub(super) use github::providers as github_providers;
 use github::{GithubAudience, GithubSubject};
+pub(super) use grants::{Grants, Request};
 pub(super) use write::may;
 
 /// The derived facts of IAM.

@@ -3,6 +3,7 @@
 mod behind;
 mod cluster;
 mod database;
+mod keys;
 mod names;
 mod proxy;
 mod proxy_secrets;

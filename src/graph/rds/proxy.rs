@@ -90,8 +90,9 @@ pub(in crate::graph) const DERIVED: &[Derived] = &[
         kind: "rds.db_proxy",
         name: "secret_problems",
         doc: "The secrets of the proxy that its role cannot read or decrypt, or that are not there: by \
-              the policies of the role less denials, its boundary and the organization's policies, and \
-              by the policy of the key. The key of AWS for secrets needs no statement. \
+              the policies of the role less denials, its boundary and the organization's policies, by \
+              the policy of the secret, and by the state, policy and grants of the key. The key of AWS \
+              for secrets needs no statement. \
               <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html>",
         ty: Vec::<SecretProblem>::ty,
         compute: proxy_secrets::compute,
@@ -133,7 +134,6 @@ fn settled_targets(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     Answer::list(settled, incomplete, sources)
 }
 
-fn has_available_reader(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
 fn settled_status(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     const CALL: &str = "rds:DescribeDBProxies";
     let Some(proxy) = graph.resource(node) else {
@@ -165,6 +165,7 @@ fn strange(proxy: &Resource, call: &'static str, state: &str) -> Gap {
     gap.because(format!("the state {state} is not known"))
 }
 
+fn has_available_reader(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
     let targets = match targets(graph, node) {
         Ok(targets) => targets,
         Err(gap) => return Answer::gap(gap),

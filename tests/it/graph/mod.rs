@@ -22,6 +22,7 @@ mod peered;
 mod places;
 mod plans;
 mod privilege;
+mod proxy_secrets;
 mod reach;
 mod resolve;
 mod rich;
