@@ -83,6 +83,7 @@ fn asked(graph: &Graph<'_>, role: NodeId, action: &str, on: &str, granted: bool)
     let bounds = [
         boundary(graph, role, resource, arn, action, on),
         organization::of_role(graph, role, action, on),
+        organization::of_resource(graph, role, action, on),
     ];
     match bounds.into_iter().reduce(Allowed::and) {
         Some(Allowed::Yes(_)) | None => {}

@@ -1,9 +1,9 @@
-//! What an organization leaves of a request: service control policies bind the account that asks, but for
-//! the management account.
+//! What an organization leaves of a request: service control policies bind the account that asks,
+//! resource control policies that of the resource. Neither binds the management account.
 
 use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
-use crate::model::id::{AccountId, Text};
+use crate::model::id::{AccountId, Arn, Text};
 use crate::model::kinds::Facts;
 use crate::model::kinds::organizations::{OrganizationPolicy, PolicyTarget};
 use crate::model::resource::Resource;
@@ -11,6 +11,10 @@ use crate::model::resource::Resource;
 use super::super::node::{Graph, NodeId};
 use super::super::reading::{Reading, source};
 use super::allows::{Allowed, Said};
+
+/// Services that heed resource control policies, of those that are asked about.
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html>
+const HEEDING: [&str; 5] = ["kms", "s3", "secretsmanager", "sqs", "sts"];
 
 /// What the service control policies leave: each level above the account must allow.
 /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>
@@ -24,6 +28,36 @@ pub(super) fn of_role(graph: &Graph<'_>, role: NodeId, action: &str, on: &str) -
         };
         let why = "a service control policy of the organization does not allow it";
         said.bounds(why, || source(resource, &path, policies))
+    })
+}
+
+/// What the resource control policies leave. They only deny: the one that allows everything cannot be
+/// taken away.
+/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html>
+pub(super) fn of_resource(graph: &Graph<'_>, role: NodeId, action: &str, on: &str) -> Allowed {
+    let Ok(arn) = Arn::try_from(Text::from(on)) else {
+        return Allowed::Yes(Vec::new());
+    };
+    let service = action.split(':').next().unwrap_or_default();
+    let account = AccountId::from(arn.account());
+    each_level(graph, role, &account, |resource, at, target| {
+        let path = format!("policy_targets[{at}].resource_control_policies");
+        let policies = &target.resource_control_policies;
+        let said = said(graph, resource, &path, policies, action, on).unwrap_or_default();
+        match (said.denied, said.perhaps_denied) {
+            (Some(by), _) if HEEDING.contains(&service) => {
+                let why = "a resource control policy of the organization denies it";
+                Allowed::No(Text::const_new(why), vec![by])
+            }
+            (Some(_), _) => {
+                let gap = Gap::new(GapReason::UnsupportedHere, "organizations:DescribePolicy");
+                let gap = gap.within(&resource.account, &resource.region);
+                let why = format!("whether {service} heeds resource control policies");
+                Allowed::Unknown(gap.because(why))
+            }
+            (None, Some(gap)) => Allowed::Unknown(gap),
+            (None, None) => Allowed::Yes(Vec::new()),
+        }
     })
 }
 

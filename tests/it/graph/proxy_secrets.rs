@@ -265,3 +265,25 @@ fn a_policy_of_the_secret_admits_and_denies() {
     untold.secret["resource_policy"] = json!(UNTOLD);
     untold.is_not_known("secretsmanager:GetResourcePolicy");
 }
+
+#[test]
+fn a_resource_control_policy_bounds_what_resources_admit() {
+    let everything = || says("Allow", "*");
+    let bound = |resource: Json| Given {
+        account: member(everything(), resource),
+        ..given()
+    };
+    bound(json!(null)).is_fine();
+    bound(says("Deny", "s3:*")).is_fine();
+    bound(says("Deny", "secretsmanager:GetSecretValue")).has("secret-denied");
+    bound(says("Deny", "kms:Decrypt")).has("key-denied");
+    bound(json!(UNTOLD)).is_not_known("organizations:");
+    let mut conditional = says("Deny", "kms:Decrypt");
+    conditional["conditions"] =
+        json!([{"operator": "StringNotEquals", "key": "aws:principalorgid", "values": ["o-1"]}]);
+    bound(conditional).is_not_known("unsupported-here");
+    // The management account is bound by none.
+    let mut manager = bound(says("Deny", "kms:Decrypt"));
+    manager.account["organization"]["master_account_id"] = json!(HERE);
+    manager.is_fine();
+}
