@@ -14,6 +14,7 @@ use crate::graph::links::is_gone;
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::reading::{Reading, source};
 
+use super::endpoints::By;
 use super::{environments, needs, place};
 
 /// Something that stands in a VPC and sends packets from there.
@@ -109,7 +110,8 @@ impl Client {
         graph.under(self.node).unwrap_or(self.node)
     }
 
-    /// What says that it needs a service of AWS; nothing if no fact does.
+    /// What says that it needs an interface endpoint to a service of AWS where it has no way to the
+    /// internet; nothing if no fact does.
     pub(in crate::graph) fn needs(
         &self,
         reading: &mut Reading<'_, '_>,
@@ -140,6 +142,7 @@ impl Client {
 
     fn needs_of_tasks(&self, reading: &mut Reading<'_, '_>, service: &str) -> Vec<Source> {
         let mut all = needs::of_definition(reading, self.node);
+        all.retain(|_, need| need.by == By::Any);
         let on = match reading.graph.facts(self.node) {
             Some(Facts::EcsService(facts)) => &facts.enable_execute_command,
             Some(Facts::EcsTask(facts)) => &facts.enable_execute_command,

@@ -25,12 +25,28 @@ pub(super) enum Serves {
     Unknown(Gap),
 }
 
-/// Whether an endpoint leads from a subnet to a service of AWS. Layers of images come by a gateway
-/// endpoint; for other uses of S3 an interface endpoint will do as well.
-/// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html>
-pub(super) fn serve(graph: &Graph<'_>, workload: NodeId, subnet: &Text, service: &str) -> Serves {
+/// By which endpoints a service can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// By one of any type.
+    Any,
+    /// By a gateway endpoint alone, as the layers of images: an interface endpoint of S3 will do for all
+    /// other uses. <https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html>
+    Gateway,
+}
+
+/// Whether an endpoint leads from a subnet to a service of AWS.
+pub(super) fn serve(
+    graph: &Graph<'_>,
+    workload: NodeId,
+    subnet: &Text,
+    service: &str,
+    by: By,
+) -> Serves {
     let mut reading = Reading::new(graph);
     let mut reasons: Vec<(Text, Vec<Source>)> = Vec::new();
+    // What is said of an endpoint that cannot serve comes last.
+    let mut unfit: Vec<(Text, Vec<Source>)> = Vec::new();
     let Some(vpc) = vpc_of(&mut reading, workload, subnet) else {
         return match reading.hidden {
             Some(gap) => Serves::Unknown(gap),
@@ -44,6 +60,17 @@ pub(super) fn serve(graph: &Graph<'_>, workload: NodeId, subnet: &Text, service:
         let Facts::VpcEndpoint(facts) = &resource.facts else {
             continue;
         };
+        match fits(graph, resource, facts, by) {
+            Way::Open(_) => {}
+            Way::Shut(why, by) => {
+                unfit.push((why, by));
+                continue;
+            }
+            Way::Unknown(gap) => {
+                reading.hide(Some(gap));
+                continue;
+            }
+        }
         match one(graph, workload, subnet, vpc, endpoint, resource, facts) {
             Way::Open(by) => {
                 let id = facts.vpc_endpoint_id.known().cloned().unwrap_or_default();
@@ -53,7 +80,7 @@ pub(super) fn serve(graph: &Graph<'_>, workload: NodeId, subnet: &Text, service:
             Way::Unknown(gap) => reading.hide(Some(gap)),
         }
     }
-    match (reading.hidden, reasons.into_iter().next()) {
+    match (reading.hidden, reasons.into_iter().chain(unfit).next()) {
         (Some(gap), _) => Serves::Unknown(gap),
         (None, Some((why, by))) => Serves::No(why, by),
         (None, None) => {
@@ -61,6 +88,27 @@ pub(super) fn serve(graph: &Graph<'_>, workload: NodeId, subnet: &Text, service:
             Serves::No(Text::const_new(why), none(graph, vpc))
         }
     }
+}
+
+/// Whether an endpoint is of a type by which the service can be had.
+fn fits(graph: &Graph<'_>, resource: &Resource, facts: &VpcEndpoint, by: By) -> Way {
+    match (by, &facts.vpc_endpoint_type) {
+        (By::Any, _) => Way::Open(Vec::new()),
+        (By::Gateway, Fact::Known(sort)) if is_gateway(sort) => Way::Open(Vec::new()),
+        (By::Gateway, Fact::Known(sort)) => {
+            let id = facts.vpc_endpoint_id.known().map_or("", Text::as_str);
+            let why = format!("{id} is of type {sort}, and only one of type Gateway will do");
+            let told = source(resource, "vpc_endpoint_type", sort);
+            Way::Shut(Text::from(why), vec![told])
+        }
+        (By::Gateway, Fact::None | Fact::Missing) => {
+            Way::Unknown(graph.missing(resource, "vpc_endpoint_type"))
+        }
+    }
+}
+
+fn is_gateway(sort: &str) -> bool {
+    sort.eq_ignore_ascii_case("Gateway")
 }
 
 /// Where an endpoint would have to stand.
@@ -155,7 +203,7 @@ fn one(
         Fact::None | Fact::Missing => return Way::Unknown(graph.missing(resource, "state")),
     }
     let named = match &facts.vpc_endpoint_type {
-        Fact::Known(sort) if sort.eq_ignore_ascii_case("Gateway") => Way::Open(Vec::new()),
+        Fact::Known(sort) if is_gateway(sort) => Way::Open(Vec::new()),
         Fact::Known(_) => is_named(graph, vpc, endpoint, resource, facts),
         Fact::None | Fact::Missing => Way::Unknown(graph.missing(resource, "vpc_endpoint_type")),
     };

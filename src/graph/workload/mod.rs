@@ -76,8 +76,9 @@ pub(super) const DERIVED: &[Derived] = &[
         kind: "ecs.workload",
         name: "needed_services",
         doc: "What its tasks need of AWS before their containers start, subnet by subnet, and whether \
-              they get there: `ecr.api`, `ecr.dkr` and `s3` for images of ECR, `logs` for the driver \
-              awslogs, `secretsmanager` and `ssm` for references, `internet` for other images. \
+              they get there: `ecr.api`, `ecr.dkr` and `s3` (by a gateway endpoint alone) for images of \
+              ECR, `logs` for the driver awslogs, `secretsmanager` and `ssm` for references, `internet` \
+              for other images. \
               <https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html>",
         ty: Vec::<needs::NeededService>::ty,
         compute: needs::to_start,

@@ -16,7 +16,7 @@ use crate::graph::node::{Graph, NodeId};
 use crate::graph::reading::{Reading, source};
 use crate::graph::schema::Answer;
 
-use super::endpoints::{self, Serves};
+use super::endpoints::{self, By, Serves};
 use super::place;
 use super::ways::{Way, way_to_internet};
 
@@ -44,6 +44,8 @@ record! {
 pub(super) struct Need {
     because: Text,
     pub(super) required: bool,
+    /// By which endpoints it can be had.
+    pub(super) by: By,
     /// The facts that say so.
     pub(super) sources: Vec<Source>,
 }
@@ -52,9 +54,14 @@ pub(super) struct Need {
 pub(super) type Needs = BTreeMap<&'static str, Need>;
 
 fn need(needs: &mut Needs, service: &'static str, because: &str, told: Source) {
+    need_by(needs, service, By::Any, because, told);
+}
+
+fn need_by(needs: &mut Needs, service: &'static str, by: By, because: &str, told: Source) {
     let first = || Need {
         because: Text::from(because),
         required: true,
+        by,
         sources: Vec::new(),
     };
     needs
@@ -126,7 +133,8 @@ fn of_container(
                 need(needs, "ecr.api", "to log in to ECR", told());
             }
             need(needs, "ecr.dkr", "to pull images of ECR", told());
-            need(needs, "s3", "for the layers of images of ECR", told());
+            let because = "for the layers of images of ECR";
+            need_by(needs, "s3", By::Gateway, because, told());
         } else {
             need(needs, "internet", "to pull images from elsewhere", told());
         }
@@ -179,6 +187,7 @@ pub(super) fn of_exec(reading: &mut Reading<'_, '_>, workload: NodeId) -> Needs 
             let asked = Need {
                 because: Text::const_new("which guides to ECS Exec name"),
                 required: false,
+                by: By::Any,
                 sources: vec![told.clone()],
             };
             needs.insert(service, asked);
@@ -280,7 +289,10 @@ fn answer(mut reading: Reading<'_, '_>, workload: NodeId, needs: Needs) -> Answe
                     continue;
                 }
                 (outside, service) => {
-                    match (endpoints::serve(graph, under, subnet, service), outside) {
+                    match (
+                        endpoints::serve(graph, under, subnet, service, need.by),
+                        outside,
+                    ) {
                         (Serves::Yes(endpoint, by), _) => Ok((endpoint, by)),
                         (Serves::Unknown(gap), _) => {
                             reading.hide(Some(gap));

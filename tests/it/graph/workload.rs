@@ -97,6 +97,37 @@ fn exec_needs_ssmmessages_and_what_the_cluster_says() {
 }
 
 #[test]
+fn layers_of_images_come_by_a_gateway_endpoint_alone() {
+    let to_s3 = with_fact(
+        "ec2.vpc_endpoint",
+        "vpce-api",
+        "/service_name",
+        json!("com.amazonaws.eu-west-1.s3"),
+    );
+    let see = |list: &str| {
+        let needs = ["service", "reached", "problem"].map(|one| format!("{list}[].{one}"));
+        let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
+        let (view, gaps) = workload(&to_s3, &needs);
+        assert_eq!(gaps, [""; 0]);
+        let all = view[list].as_array().expect("a list").iter();
+        let mut own = all.filter(|one| one["service"] == "s3");
+        own.next().expect("S3 is needed").clone()
+    };
+    let why = "vpce-api is of type Interface, and only one of type Gateway will do";
+    let layers = json!({"service": "s3", "reached": false, "problem": why});
+    assert_eq!(see("needed_services"), layers);
+    let sessions = json!({"service": "s3", "reached": true, "problem": null});
+    assert_eq!(see("exec_services"), sessions);
+    let clients = ["service_clients[].subnet_id"];
+    let clients = to_s3.see("ec2.vpc_endpoint", "vpce-api", &clients);
+    // Both need it for sessions; the layers are none of its business.
+    assert_eq!(
+        clients.view["service_clients"].as_array().map(Vec::len),
+        Some(2)
+    );
+}
+
+#[test]
 fn a_role_may_what_its_policies_allow_and_nothing_denies() {
     let pointer = "/role_policy_list/0/policy_document/statements";
     let allowed = |statements: Json| {
