@@ -1,8 +1,7 @@
 //! Targets of an application load balancer that others reach beside it.
 
-use std::collections::BTreeSet;
-
 use crate::model::datum::Source;
+use crate::model::fact::Fact;
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
@@ -114,54 +113,75 @@ impl Found<'_, '_> {
         self.reading.hide(all.hidden.into_iter().next());
         for source in all.each {
             self.reading.hide(source.gaps.iter().next().cloned());
-            if source.certainty != Certainty::Yes {
-                continue;
+            if source.certainty == Certainty::Yes {
+                self.of_source(target, &source);
             }
-            let from = interface_of(graph, self.node, &source);
-            let (groups, untold) =
-                from.map_or_else(Default::default, |from| groups_of(graph, from));
-            if has_groups_of(graph, &groups, &self.balancers) {
-                continue;
+        }
+    }
+
+    /// Adds a source unless it is a load balancer. Of interfaces that nothing on the way tells apart some
+    /// may be: then each other one is asked for itself.
+    fn of_source(&mut self, target: &Target<'_>, source: &SourceOf) {
+        let graph = self.reading.graph;
+        let mut others = Vec::new();
+        for &interface in &source.interfaces {
+            match is_own(graph, interface, &self.balancers) {
+                Ok(true) => {}
+                Ok(false) => others.push(interface),
+                Err(gap) => self.reading.hide(Some(gap)),
             }
-            if untold.is_some() {
-                self.reading.hide(untold);
-                continue;
+        }
+        if others.len() == source.interfaces.len() {
+            let from = interface_of(graph, self.node, source);
+            return self.add(target, source.class, &source.label, from);
+        }
+        for other in others {
+            let from = Party::Resource(other);
+            let told = between(graph, &from, &target.party, &target.service);
+            if self.reading.found(told.decided()) == Some(true) {
+                let label = graph.resource(other).map_or("", |one| one.arn.last());
+                self.add(target, source.class, &Text::from(label), Some(other));
             }
-            self.add(target, &source, from, &groups);
         }
     }
 
     fn add(
         &mut self,
         target: &Target<'_>,
-        source: &SourceOf,
+        class: &'static str,
+        label: &Text,
         from: Option<NodeId>,
-        groups: &BTreeSet<Text>,
     ) {
+        let graph = self.reading.graph;
+        let (groups, untold) = from.map_or_else(Default::default, |from| groups_of(graph, from));
+        if untold.is_some() {
+            return self.reading.hide(untold);
+        }
         let names: Vec<&str> = groups.iter().map(Text::as_str).collect();
-        let bypass = Bypass {
+        let row = Bypass {
             target: target.id.clone().into(),
             port: target.port.into(),
-            class: Text::const_new(source.class).into(),
-            label: source.label.clone().into(),
+            class: Text::const_new(class).into(),
+            label: label.clone().into(),
             groups: Text::from(names.join(", ")).into(),
         };
-        // Who reaches several interfaces of an instance is one.
-        if self.list.contains(&bypass) {
+        // Who reaches several interfaces of an instance is one, and interfaces that differ in what they check
+        // or forward alone are called the same.
+        if self.list.contains(&row) {
             return;
         }
         let at = format!("[{}]", self.list.len());
         self.sources.push((at.clone(), target.told.clone()));
-        let from = match (source.class, from) {
+        let from = match (class, from) {
             ("internet", _) => Some(Party::Internet),
             ("on-premises", _) => Some(Party::OnPremises),
             (_, from) => from.map(Party::Resource),
         };
         if let Some(from) = from {
-            let told = between(self.reading.graph, &from, &target.party, &target.service);
+            let told = between(graph, &from, &target.party, &target.service);
             self.sources.extend(told.sources_at(&at));
         }
-        self.list.push(bypass);
+        self.list.push(row);
     }
 }
 
@@ -205,9 +225,53 @@ fn interface_of(graph: &Graph<'_>, near: NodeId, source: &SourceOf) -> Option<No
     graph.find("ec2.network_interface", id, near).ok()
 }
 
-/// Whether a source carries the groups of a load balancer: it is one of its interfaces, or stands in
-/// for one.
-fn has_groups_of(graph: &Graph<'_>, groups: &BTreeSet<Text>, balancers: &[NodeId]) -> bool {
-    let same = |one: &NodeId| groups_of(graph, *one).0 == *groups;
-    !groups.is_empty() && balancers.iter().any(same)
+/// Whether an interface is one of a load balancer: it was made by the service, and its description names
+/// the load balancer. Others may carry the same groups.
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html>
+fn is_own(graph: &Graph<'_>, interface: NodeId, balancers: &[NodeId]) -> Result<bool, Gap> {
+    let (Some(resource), Some(Facts::NetworkInterface(facts))) =
+        (graph.resource(interface), graph.facts(interface))
+    else {
+        return Ok(false);
+    };
+    let by_service = said(&facts.requester_id, |told| told == "amazon-elb");
+    let is_named = said(&facts.description, |told| {
+        balancers.iter().any(|one| names(graph, told, *one))
+    });
+    let untold = match (by_service, is_named) {
+        (Some(false), _) | (_, Some(false)) => return Ok(false),
+        (Some(true), Some(true)) => return Ok(true),
+        (None, _) => "requester_id",
+        (_, None) => "description",
+    };
+    match may_be_own(graph, interface, balancers) {
+        true => Err(graph.missing(resource, untold)),
+        false => Ok(false),
+    }
+}
+
+/// Whether a text is told and so; nothing if nobody told.
+fn said(fact: &Fact<Text>, is_so: impl Fn(&Text) -> bool) -> Option<bool> {
+    match fact {
+        Fact::Known(told) => Some(is_so(told)),
+        Fact::None => Some(false),
+        Fact::Missing => None,
+    }
+}
+
+fn names(graph: &Graph<'_>, description: &str, balancer: NodeId) -> bool {
+    let own = graph
+        .node(balancer)
+        .arn
+        .as_str()
+        .split_once(":loadbalancer/");
+    own.is_some_and(|(_, own)| description.strip_prefix("ELB ") == Some(own))
+}
+
+/// Whether an interface of which nobody told whose it is can be that of a load balancer: those carry its
+/// groups.
+fn may_be_own(graph: &Graph<'_>, interface: NodeId, balancers: &[NodeId]) -> bool {
+    let (groups, untold) = groups_of(graph, interface);
+    let same = |one: &NodeId| groups_of(graph, *one).0 == groups;
+    untold.is_some() || balancers.iter().any(same)
 }

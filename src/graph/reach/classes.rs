@@ -54,6 +54,11 @@ impl Class {
         })
     }
 
+    /// The interfaces that are as one here.
+    pub(in crate::graph::reach) fn interfaces(&self) -> Vec<NodeId> {
+        self.members.iter().map(|one| one.node).collect()
+    }
+
     /// The class without the interfaces that the question is about, which do not ask themselves;
     /// nothing if that is all of it.
     pub(in crate::graph::reach) fn without(&self, seats: &[&SharedSeat]) -> Option<Cow<'_, Self>> {

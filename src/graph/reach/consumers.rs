@@ -124,6 +124,7 @@ impl Far {
             class: "resource-endpoint",
             label,
             account,
+            interfaces: Vec::new(),
             certainty: self.certainty,
             packets: self.packets.clone(),
             path,

@@ -7,7 +7,7 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::reach::{Certainty, ReachItem, ReachList};
 
-use crate::graph::node::Graph;
+use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{PacketSet, Service};
 
 use super::ask::{Pair, pair};
@@ -35,6 +35,8 @@ pub struct SourceOf {
     pub label: Text,
     /// Its account, if it stands in one.
     pub account: Option<Text>,
+    /// The interfaces that are as one here; none of who stands outside.
+    pub interfaces: Vec<NodeId>,
     /// Whether it can.
     pub certainty: Certainty,
     /// The packets that work for certain, as it sends them.
@@ -216,7 +218,11 @@ fn of_class(
     };
     let account = Text::from(net.graph.node(class.seat.node).account.as_str());
     let pair = pair(net, &source, destination, service)?;
-    told(net, class.sort, class.label.clone(), Some(account), pair)
+    let told = told(net, class.sort, class.label.clone(), Some(account), pair)?;
+    Some(SourceOf {
+        interfaces: class.interfaces(),
+        ..told
+    })
 }
 
 fn told(
@@ -237,6 +243,7 @@ fn told(
         class,
         label,
         account,
+        interfaces: Vec::new(),
         certainty: pair.certainty,
         packets: pair.must.packets(),
         path: ids.map(|hop| hop.id.clone()).collect(),

@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::world::{HERE, Seen, World, arn};
+use super::world::{HERE, Seen, UNTOLD, World, arn};
 
 const GROUP: &str = "ec2.security_group";
 
@@ -108,7 +108,7 @@ pub(super) fn world(database: &[Json], app: &[Json], balancer: &[Json]) -> World
         "eni-lb",
         "sg-lb",
         "10.0.0.8",
-        json!({"requester_id": "amazon-elb", "description": "ELB lb"}),
+        json!({"requester_id": "amazon-elb", "description": "ELB app/lb/1"}),
     );
     balanced(world)
 }
@@ -232,10 +232,15 @@ fn public(world: World) -> World {
         .with("ec2.network_interface", "eni-p", facts)
 }
 
+/// The load balancer, by such an ARN as its interfaces name.
+fn balancer() -> String {
+    arn("elbv2.load_balancer", "lb").replace("load_balancer/lb", "loadbalancer/app/lb/1")
+}
+
 fn balanced(world: World) -> World {
-    let balancer = arn("elbv2.load_balancer", "lb");
+    let balancer = balancer();
     let targets = arn("elbv2.target_group", "tg");
-    world
+    let mut world = world
         .with("elbv2.load_balancer", "lb", json!({"load_balancer_name": "lb", "scheme": "internal",
             "vpc_id": "vpc-1", "type": "application", "state": {"code": "active"},
             "availability_zones": [{"zone_name": "eu-west-1a", "subnet_id": "subnet-1"}],
@@ -249,7 +254,13 @@ fn balanced(world: World) -> World {
                 "target_health": {"state": "healthy"}}]}))
         .with("codedeploy.deployment_group", "dg", json!({"application_name": "a",
             "deployment_group_name": "dg", "load_balancer_info": {"target_group_pair_info_list":
-                [{"test_traffic_route": {"listener_arns": [arn("elbv2.listener", "test")]}}]}}))
+                [{"test_traffic_route": {"listener_arns": [arn("elbv2.listener", "test")]}}]}}));
+    for resource in &mut world.resources {
+        if resource.kind().name == "elbv2.load_balancer" {
+            resource.arn = balancer.parse().expect("an ARN");
+        }
+    }
+    world
 }
 
 pub(super) fn labels(seen: &Seen, list: &str, field: &str) -> Vec<String> {
@@ -298,6 +309,26 @@ fn who_reaches_two_interfaces_of_a_target_bypasses_it_once() {
     let told = labels(&seen, "bypasses", "class");
     let internet = told.iter().filter(|class| *class == "internet");
     assert_eq!(internet.count(), 1, "{told:?}");
+}
+
+#[test]
+fn who_carries_the_groups_of_the_load_balancer_is_not_the_load_balancer() {
+    let see = |address: &str, more: Json| {
+        let app = [admits(80, of("sg-lb"))];
+        let world = interface(world(&[], &app, &[]), "eni-same", "sg-lb", address, more);
+        let seen = world.see("elbv2.target_group", "tg", &["bypasses[].label"]);
+        (labels(&seen, "bypasses", "label"), seen.gaps.len())
+    };
+    let host = json!({"attachment": {"instance_id": "i-1", "status": "attached"}});
+    assert_eq!(see("10.0.0.9", host), (vec!["eni-same".to_owned()], 0));
+    // Another load balancer with the same groups: nothing on the way tells the two apart.
+    let described =
+        |description: Json| json!({"requester_id": "amazon-elb", "description": description});
+    let of_other = see("10.0.0.9", described(json!("ELB app/other/2")));
+    assert_eq!(of_other, (vec!["eni-same".to_owned()], 0));
+    let own = see("10.0.0.9", described(json!("ELB app/lb/1")));
+    assert_eq!(own, (Vec::new(), 0));
+    assert_eq!(see("10.0.0.9", described(json!(UNTOLD))), (Vec::new(), 1));
 }
 
 #[test]
