@@ -2,9 +2,9 @@
 # title: Port of a database is reached from the internet, or only its groups are open to it
 # description: >-
 #   Connections from the internet find their way to the port of the database and back: through the public address, the
-#   internet gateway, routes, network ACLs and groups. Where only the groups are open, one change of a route or of the
-#   public access lets them in. Which interface a database has, no call tells: it stands in a subnet of its subnet group
-#   with its groups.
+#   internet gateway, routes, network ACLs and groups. Where they come from a few addresses alone, one more rule lets in
+#   the rest; where only the groups are open, one change of a route or of the public access. Which interface a database
+#   has, no call tells: it stands in a subnet of its subnet group with its groups.
 # custom:
 #   id: db-port-from-internet
 #   severities: [critical, high]
@@ -16,8 +16,10 @@
 #     - "security_groups[].internet_ingress[].from_port"
 #     - "security_groups[].internet_ingress[].to_port"
 #     - "security_groups[].internet_ingress[].family"
+#   wants: [reached_by_internet]
 #   messages:
 #     reached: "the internet reaches port {port} of the database"
+#     few: "hosts of the internet with addresses of {ranges} reach port {port} of the database"
 #     open: "the groups of the database admit the internet over {family} on port {port}; nothing else lets it in yet"
 #   frameworks:
 #     cis-aws-7.0: ["3.2.3"]
@@ -43,6 +45,14 @@ package assize.rds.db_port_from_internet
 
 has_port := {"tcp", "all"}
 
+# Unless it is known that a few addresses alone get there, it is taken for the whole internet.
+default few := false
+
+few if {
+	is_string(input.reached_by_internet)
+	not input.reached_by_internet in {"internet", "nobody"}
+}
+
 deny contains {
 	"facts": ["is_reached_from_internet", "listens_on"],
 	"message": "reached",
@@ -51,6 +61,18 @@ deny contains {
 	"key": "internet",
 } if {
 	input.is_reached_from_internet
+	not few
+}
+
+deny contains {
+	"facts": ["is_reached_from_internet", "reached_by_internet", "listens_on"],
+	"message": "few",
+	"args": {"port": input.listens_on, "ranges": input.reached_by_internet},
+	"severity": "high",
+	"key": "internet",
+} if {
+	input.is_reached_from_internet
+	few
 }
 
 open contains {"group": g, "rule": i, "family": rule.family} if {

@@ -1,12 +1,14 @@
 //! Databases: their port, who wants it, and whether the internet gets there.
 
+use crate::model::gap::Gap;
+use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::path::Literal;
 
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::Service;
 use crate::graph::rds::through;
-use crate::graph::reach::{Party, between, own_service};
+use crate::graph::reach::{Between, Outside, Party, from_internet, own_service};
 use crate::graph::reading::source;
 use crate::graph::schema::{Answer, Linked};
 
@@ -48,15 +50,33 @@ pub(super) fn listens_on(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answ
 }
 
 /// The derived fact `is_reached_from_internet`.
-pub(super) fn from_internet(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
-    let Some((under, service)) = database(graph, node) else {
+pub(super) fn is_reached(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    let Some((told, _)) = outside(graph, node) else {
         return untold_port(graph, node);
     };
-    let told = between(graph, &Party::Internet, &Party::Resource(under), &service);
     match told.decided() {
         Ok(reached) => Answer::known(reached, told.sources_at("")),
         Err(gap) => Answer::gap(gap),
     }
+}
+
+/// The derived fact `reached_by_internet`.
+pub(super) fn reached_by(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer {
+    let Some((told, outside)) = outside(graph, node) else {
+        return untold_port(graph, node);
+    };
+    let who = match outside {
+        Ok(Outside::Nobody) => Text::const_new("nobody"),
+        Ok(Outside::Few(ranges)) => ranges,
+        Ok(Outside::Internet) => Text::const_new("internet"),
+        Err(gap) => return Answer::gap(gap),
+    };
+    Answer::known(who, told.sources_at(""))
+}
+
+fn outside(graph: &Graph<'_>, node: NodeId) -> Option<(Between, Result<Outside, Gap>)> {
+    let (under, service) = database(graph, node)?;
+    Some(from_internet(graph, &Party::Resource(under), &service))
 }
 
 /// The wanted connections to a database: to the cluster, and to its members by their own names.

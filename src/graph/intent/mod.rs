@@ -238,7 +238,16 @@ pub(super) const DERIVED: &[Derived] = &[
         doc: "Whether connections from the internet reach the database on its port, by the whole way \
               there and back.",
         ty: bool::ty,
-        compute: database::from_internet,
+        compute: database::is_reached,
+    },
+    Derived {
+        kind: "rds.database",
+        name: "reached_by_internet",
+        doc: "Who of the internet reaches the database on its port: `nobody`, `internet`, or where a \
+              few addresses do, their ranges. Few are those that hold no block broader than /8 (IPv4) \
+              or /32 (IPv6).",
+        ty: crate::model::id::Text::ty,
+        compute: database::reached_by,
     },
     Derived {
         kind: "rds.database",

@@ -36,6 +36,7 @@
 //! - The first source is the way itself: reports of a rule that names the derived fact show it step by
 //!   step, as a code flow in SARIF and as a picture in Markdown. So does an attribute called `path` with
 //!   [`Between::way`] in it.
+//! - "Yes" of the internet may be a "yes" of one address: `from_internet` tells a few from all of it.
 //! - Answers are computed anew for each question. A fact that asks the same of many subjects keeps
 //!   them itself; `reach.sources[]` is there for "who reaches this at all".
 
@@ -67,6 +68,7 @@ mod members;
 mod neighbours;
 mod net;
 mod on_premises;
+mod outside;
 mod own_services;
 mod party;
 mod proxy;
@@ -97,5 +99,6 @@ pub(in crate::graph) use lets_out::lets_out;
 pub use listening::own_service;
 pub(in crate::graph) use neighbours::vpcs_around;
 pub(in crate::graph) use net::Memory;
+pub(in crate::graph) use outside::{Outside, from_internet};
 pub use party::{NoParty, Party};
 pub use sources::{AllSources, SourceOf, all_destinations, all_sources};

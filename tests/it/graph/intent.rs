@@ -188,7 +188,7 @@ fn closed(world: World, entries: Json) -> World {
 }
 
 /// An instance that the internet reaches.
-fn public(world: World) -> World {
+pub(super) fn public(world: World) -> World {
     let out = json!([{"destination_cidr_block": "10.0.0.0/16", "gateway_id": "local", "state": "active"},
         {"destination_cidr_block": "0.0.0.0/0", "gateway_id": "igw-1", "state": "active"}]);
     let facts = json!({"vpc_id": "vpc-1", "subnet_id": "subnet-p", "interface_type": "interface",

@@ -18,6 +18,7 @@ mod lattice;
 mod links;
 mod links_unknown;
 mod order;
+mod outside;
 mod peered;
 mod places;
 mod plans;

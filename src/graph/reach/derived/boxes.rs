@@ -12,7 +12,7 @@ use crate::graph::packet::{Addresses, Block, Ports, Ranges, Service};
 use super::super::report::protocol_name;
 
 /// The internet, or ranges of it that are known one by one.
-pub(super) fn outside(from: &Option<Addresses>) -> (&'static str, Text) {
+pub(in crate::graph::reach) fn outside(from: &Option<Addresses>) -> (&'static str, Text) {
     let blocks: Vec<IpNet> = from.iter().flat_map(Addresses::to_blocks).collect();
     if cidr::is_internet(&blocks) {
         return ("internet", Text::const_new("internet"));
