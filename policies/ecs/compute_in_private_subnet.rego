@@ -2,11 +2,11 @@
 # title: Tasks stand where the internet can reach them
 # description: >-
 #   The service gives its tasks public addresses, puts them into public subnets, or an interface of a
-#   task has a public IPv4 or IPv6 address in a public subnet. Load balancers and NAT gateways need to
-#   be public, tasks do not. Tasks with a public subnet and no public address are cut off from the
-#   internet instead: other rules judge what they reach. A task that somebody or a schedule started is
-#   judged for itself. Tasks that use the network of their instance, and services that are gone, are
-#   not judged.
+#   task has a public IPv4 or IPv6 address in a public subnet. A subnet is public by either family of
+#   addresses that it has. Load balancers and NAT gateways need to be public, tasks do not. Tasks with a
+#   public subnet and no public address are cut off from the internet instead: other rules judge what
+#   they reach. A task that somebody or a schedule started is judged for itself. Tasks that use the
+#   network of their instance, and services that are gone, are not judged.
 # custom:
 #   id: compute-in-private-subnet
 #   severities: [medium]

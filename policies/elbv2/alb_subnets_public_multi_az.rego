@@ -2,9 +2,9 @@
 # title: Load balancer stands in subnets that do not fit it, or in one zone
 # description: >-
 #   A load balancer that faces the internet is reached in a zone only if its subnet there has a route to
-#   an internet gateway that is not blocked. An internal one in a public subnet is one public address
-#   away from the internet. In one zone alone, either ends with the zone. Gateway load balancers are not
-#   judged.
+#   an internet gateway that is not blocked: one of IPv6 where it has no public IPv4 address. An internal
+#   one in a public subnet is one public address away from the internet. In one zone alone, either ends
+#   with the zone. Gateway load balancers are not judged.
 # custom:
 #   id: alb-subnets-public-multi-az
 #   severities: [medium, low]

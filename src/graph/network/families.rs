@@ -131,7 +131,7 @@ fn ids<'s>(
 }
 
 /// Whether a subnet has addresses of a family.
-fn has(
+pub(super) fn has(
     graph: &Graph<'_>,
     resource: &Resource,
     subnet: &Subnet,
@@ -158,7 +158,8 @@ fn has(
     }
 }
 
-type Told = (Tier, Tier, Vec<(String, Source)>);
+/// A tier by routes, what is left of it, and the facts that say so.
+pub(super) type Told = (Tier, Tier, Vec<(String, Source)>);
 
 /// The tier by routes, and what the block of public access leaves of it.
 pub(super) fn of_family(graph: &Graph<'_>, node: NodeId, family: Family) -> Result<Told, Gap> {

@@ -5,6 +5,8 @@ use crate::model::fact::Fact;
 use crate::model::gap::Gap;
 use crate::model::id::Text;
 use crate::model::kinds::Facts;
+use crate::model::kinds::ec2_vpc::Subnet;
+use crate::model::kinds::elbv2::LoadBalancer;
 use crate::model::path::Literal;
 use crate::model::resource::Resource;
 use crate::record;
@@ -12,7 +14,7 @@ use crate::record;
 use super::super::node::{Graph, NodeId};
 use super::super::schema::Answer;
 use super::Family;
-use super::families;
+use super::families::{self, Told};
 use super::tier::Tier;
 
 record! {
@@ -22,8 +24,9 @@ record! {
         subnet_id: Text, gap;
         /// The id of its zone.
         availability_zone_id: Text, gap;
-        /// `public`, `private` or `isolated`, by routes alone, for IPv4 (IPv6 where the subnet has no
-        /// other).
+        /// `public`, `private` or `isolated`, by routes alone: for a load balancer those of IPv4, or of
+        /// IPv6 where it or the subnet has no other public addresses; for tasks those of the family that
+        /// exposes more.
         tier: Text, gap;
         /// The same, as far as the block of public access lets packets pass.
         effective_tier: Text, gap;
@@ -39,7 +42,10 @@ pub(super) fn of_balancer(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Ans
         return Answer::none();
     };
     let list = "availability_zones";
-    let mut places = Places::of(graph, node, resource, list);
+    let mut places = Places::of(graph, node, resource, list, by_addresses(facts));
+    if facts.ip_address_type.is_missing() {
+        places.hide(graph.missing(resource, "ip_address_type"));
+    }
     if facts.availability_zones.is_missing() {
         places.hide(graph.missing(resource, list));
     }
@@ -60,11 +66,31 @@ pub(super) fn of_balancer(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Ans
     places.answer()
 }
 
+/// Clients come by IPv4 unless a load balancer has no public address of it.
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type>
+fn by_addresses(facts: &LoadBalancer) -> Judged {
+    let sort = facts.ip_address_type.known().map(Text::as_str);
+    match sort == Some("dualstack-without-public-ipv4") {
+        true => Judged::For(Family::V6),
+        false => Judged::For(Family::V4),
+    }
+}
+
+/// By the routes of which family subnets are judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Judged {
+    /// Of one; IPv6 where a subnet has no IPv4.
+    For(Family),
+    /// Of that which exposes more, of those that a subnet has.
+    ForBoth,
+}
+
 /// Subnets as they are collected.
 pub(super) struct Places<'g, 's> {
     graph: &'g Graph<'s>,
     node: NodeId,
     resource: &'s Resource,
+    judged: Judged,
     rows: Vec<Placement>,
     sources: Vec<(String, Source)>,
     hidden: Option<Gap>,
@@ -76,11 +102,13 @@ impl<'g, 's> Places<'g, 's> {
         node: NodeId,
         resource: &'s Resource,
         list: &str,
+        judged: Judged,
     ) -> Self {
         Places {
             graph,
             node,
             resource,
+            judged,
             rows: Vec::new(),
             sources: Vec::new(),
             hidden: graph.hole(resource, list),
@@ -125,12 +153,7 @@ impl<'g, 's> Places<'g, 's> {
         };
         let zone = facts.availability_zone_id.known();
         let zone = zone.ok_or_else(|| graph.missing(resource, "availability_zone_id"))?;
-        let family = match facts.cidr_block {
-            Fact::Known(_) => Family::V4,
-            Fact::None => Family::V6,
-            Fact::Missing => return Err(graph.missing(resource, "cidr_block")),
-        };
-        let (routed, left, told): (Tier, Tier, _) = families::of_family(graph, subnet, family)?;
+        let (routed, left, told) = self.tiers(subnet, resource, facts)?;
         let row = Placement {
             subnet_id: id.clone().into(),
             availability_zone_id: zone.clone().into(),
@@ -140,7 +163,45 @@ impl<'g, 's> Places<'g, 's> {
         Ok((row, told))
     }
 
+    fn tiers(&self, subnet: NodeId, resource: &Resource, facts: &Subnet) -> Result<Told, Gap> {
+        let graph = self.graph;
+        let of_family = |family| families::of_family(graph, subnet, family);
+        match self.judged {
+            Judged::For(Family::V6) => of_family(Family::V6),
+            Judged::For(Family::V4) => match families::has(graph, resource, facts, Family::V4)? {
+                true => of_family(Family::V4),
+                false => of_family(Family::V6),
+            },
+            Judged::ForBoth => {
+                let mut hidden = None;
+                let mut worst: Option<Told> = None;
+                for family in [Family::V4, Family::V6] {
+                    let has = families::has(graph, resource, facts, family);
+                    match has.and_then(|has| has.then(|| of_family(family)).transpose()) {
+                        Ok(told) => worst = worse(worst, told),
+                        Err(gap) => hidden = hidden.or(Some(gap)),
+                    }
+                }
+                match (worst, hidden) {
+                    // Nothing exposes more than that.
+                    (Some(told), _) if told.1 == Tier::Public => Ok(told),
+                    (_, Some(gap)) => Err(gap),
+                    (Some(told), None) => Ok(told),
+                    (None, None) => of_family(Family::V6),
+                }
+            }
+        }
+    }
+
     pub(super) fn answer(self) -> Answer {
         Answer::list(self.rows, self.hidden, self.sources)
+    }
+}
+
+fn worse(one: Option<Told>, other: Option<Told>) -> Option<Told> {
+    let exposes = |told: &Told| (told.1, told.0);
+    match (one, other) {
+        (Some(one), Some(other)) if exposes(&one) >= exposes(&other) => Some(one),
+        (one, other) => other.or(one),
     }
 }

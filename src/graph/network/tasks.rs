@@ -20,7 +20,7 @@ use super::super::schema::Answer;
 use super::super::workload::details;
 use super::Family;
 use super::exposure::{exposing, public_addresses};
-use super::placement::Places;
+use super::placement::{Judged, Places};
 
 record! {
     /// An interface of a task that the internet can address.
@@ -37,7 +37,7 @@ pub(super) fn placements(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answ
     if let Some((resource, task)) = task(graph, node) {
         let mut reading = Reading::new(graph);
         let subnets = details(&mut reading, resource, task, "subnetId");
-        let mut places = Places::of(graph, node, resource, "attachments");
+        let mut places = Places::of(graph, node, resource, "attachments", Judged::ForBoth);
         for id in &subnets {
             places.add(id, "attachments".to_owned(), "ecs:DescribeTasks");
         }
@@ -47,7 +47,13 @@ pub(super) fn placements(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answ
     let Some((resource, service)) = service(graph, node) else {
         return Answer::none();
     };
-    let mut places = Places::of(graph, node, resource, "network_configuration");
+    let mut places = Places::of(
+        graph,
+        node,
+        resource,
+        "network_configuration",
+        Judged::ForBoth,
+    );
     let (networks, hidden) = networks(graph, resource, service);
     hidden.into_iter().for_each(|gap| places.hide(gap));
     for (path, network) in networks {

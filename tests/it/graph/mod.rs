@@ -20,6 +20,7 @@ mod links_unknown;
 mod order;
 mod outside;
 mod peered;
+mod placements;
 mod places;
 mod plans;
 mod privilege;

@@ -7,7 +7,7 @@ use super::world::{Seen, World, arn};
 const SUBNET: &str = "ec2.subnet";
 const EXCLUSION: &str = "ec2.vpc_block_public_access_exclusion";
 
-fn region(mode: &str) -> World {
+pub(super) fn region(mode: &str) -> World {
     World::new().with("region", "eu-west-1", json!({"vpc_block_public_access": {"internet_gateway_block_mode": mode, "state": "update-complete"}}))
 }
 
@@ -38,7 +38,7 @@ fn v6() -> Json {
 }
 
 /// Private over IPv4, public over IPv6.
-fn dual(world: World) -> World {
+pub(super) fn dual(world: World) -> World {
     let world = subnet(world, "subnet-a", "euw1-az1", json!("10.0.1.0/24"), v6());
     table(
         world,
@@ -170,7 +170,7 @@ fn a_setting_that_was_refused_leaves_open_what_it_could_close() {
 }
 
 /// A private subnet in the first zone behind a NAT gateway in a public subnet.
-fn behind_nat(zone: &str, gateway: Json, public: bool) -> World {
+pub(super) fn behind_nat(zone: &str, gateway: Json, public: bool) -> World {
     let world = subnet(
         region("off"),
         "subnet-a",
@@ -340,7 +340,7 @@ fn a_task_is_exposed_by_its_interface() {
     }
 }
 
-fn workload(world: &World, kind: &str, name: &str, needs: &[&str]) -> Seen {
+pub(super) fn workload(world: &World, kind: &str, name: &str, needs: &[&str]) -> Seen {
     world.see_arn("ecs.workload", &arn(kind, name), needs, &[])
 }
 
