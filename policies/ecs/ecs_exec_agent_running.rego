@@ -3,7 +3,8 @@
 # description: >-
 #   In each container of a task with ECS Exec an agent runs that opens sessions. Where it has stopped, no
 #   command gets in, and its reason says why: what it did not reach, or that it could not write to the
-#   root. An agent that is starting is not judged until it has.
+#   root. An agent that is starting is not judged until it has, and where none is told of a container,
+#   nobody knows.
 # custom:
 #   id: ecs-exec-agent-running
 #   severities: [low]

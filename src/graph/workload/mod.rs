@@ -113,7 +113,8 @@ pub(super) const DERIVED: &[Derived] = &[
         kind: "ecs.task",
         name: "settled_exec_agents",
         doc: "The agents of ECS Exec in the containers of the task. One that is starting is not among \
-              them: its state is not known yet. \
+              them: its state is not known yet. Nor is that of a container of its definition of which \
+              no agent is told while ECS Exec is on. \
               <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedAgent.html>",
         ty: Vec::<agents::ExecAgent>::ty,
         compute: agents::settled,

@@ -434,3 +434,28 @@ fn agents_that_start_are_not_known() {
     assert_eq!(see("STOPPED").sole(), json!([{"last_status": "STOPPED"}]));
     assert!(see("PENDING").gaps[0].contains("in-transition"));
 }
+
+#[test]
+fn a_container_without_an_agent_is_not_known() {
+    let gaps = |pointer: &str, value: Json| {
+        let world = with_fact("ecs.task", "lone", pointer, value);
+        let seen = world.see("ecs.task", "lone", &["settled_exec_agents[].last_status"]);
+        seen.gaps.len()
+    };
+    assert_eq!(gaps("/containers/0/managed_agents", Json::Null), 1);
+    let other = json!([{"name": "other", "last_status": "RUNNING"}]);
+    assert_eq!(gaps("/containers/0/managed_agents", other), 1);
+    assert_eq!(gaps("/containers", Json::Null), 1);
+    // One that AWS adds is not in the definition, and need not have one.
+    let container = |name: &str, agents: Json| {
+        json!({"name": name, "image": null, "image_digest": null, "reason": null,
+            "managed_agents": agents})
+    };
+    let agent = json!([{"name": "ExecuteCommandAgent", "last_status": "RUNNING", "reason": null}]);
+    let added = |own: &Json| {
+        let guard = container("aws-guardduty-agent-1", Json::Null);
+        json!([container("web", own.clone()), guard])
+    };
+    assert_eq!(gaps("/containers", added(&agent)), 0);
+    assert_eq!(gaps("/containers", added(&Json::Null)), 1);
+}
