@@ -14,7 +14,7 @@
 #   wants: [can_write]
 #   messages:
 #     anyone: "{issuer}: subjects like {subject} are admitted, which anybody on GitHub can have"
-#     owner: "{issuer}: subjects like {subject} are admitted, which every repository that its owner has or makes can have"
+#     owner: "{issuer}: subjects like {subject} are admitted, which every repository can have that its owner, enterprise or actor has or makes"
 #     repository: "{issuer}: subjects like {subject} are admitted, so that every branch or pull request of the repository can {do}"
 #     refs: "{issuer}: subjects like {subject} are admitted, so that whoever can make such a branch, tag or environment can {do}"
 #   frameworks:

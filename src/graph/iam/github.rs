@@ -35,7 +35,7 @@ record! {
         subject: Text, gap;
         /// With all claims that must hold together: `pinned` (one branch, tag, environment or
         /// workflow), `refs` (some of a repository's branches, tags or environments),
-        /// `repository`, `owner`, or `anyone`.
+        /// `repository`, `owner` (or an enterprise, or an account that starts workflows), or `anyone`.
         scope: Text, gap;
     }
 }

@@ -10,6 +10,9 @@ pub(super) struct Pattern {
     tokens: Vec<Token>,
 }
 
+/// What stands for a wildcard in a text that is taken apart.
+pub(super) const MARK: char = '\0';
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Token {
     Char(char),
@@ -63,6 +66,15 @@ impl Pattern {
     /// What every text that matches begins with.
     pub(super) fn prefix(&self) -> String {
         chars(self.tokens.iter())
+    }
+
+    /// The text with a mark for each wildcard, which no claim has.
+    pub(super) fn marked(&self) -> String {
+        let mark = |token: &Token| match token {
+            Token::Char(char) => *char,
+            Token::One | Token::Any => MARK,
+        };
+        self.tokens.iter().map(mark).collect()
     }
 
     fn suffix(&self) -> String {

@@ -1,6 +1,6 @@
 //! How far a claim of GitHub's tokens is bound: to an owner, a repository, a branch, a workflow.
 
-use super::pattern::Pattern;
+use super::pattern::{MARK, Pattern};
 
 /// What a set of tokens is bound to. Claims that must hold together add up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -99,11 +99,72 @@ pub(super) fn of_subject(pattern: &Pattern) -> Bounds {
         }
         at += 2;
     }
-    bounds
+    bounds.and(of_open_ids(&pattern.marked()))
 }
+
+/// What a subject binds that names an owner and a repository and leaves their ids open, as
+/// `repo:OWNER@*/REPO@*:environment:prod`. No name has an `@`. A branch may be called `x/REPO@y`, but has
+/// no `:`: the repository is bound where its id has no room for the name of a branch of another one.
+fn of_open_ids(subject: &str) -> Bounds {
+    let none = Bounds::default();
+    let owner = Bounds {
+        owner: true,
+        ..none
+    };
+    let repository = Bounds {
+        repository: true,
+        ..owner
+    };
+    let is_name = |name: &str| !name.is_empty() && !name.contains([MARK, '/', ':']);
+    let is_id = |id: &str| id.chars().all(|char| char == MARK || char.is_ascii_digit());
+    let value = subject.strip_prefix("repo:");
+    let Some((_, rest)) = value
+        .and_then(|value| value.split_once('@'))
+        .filter(|(name, _)| is_name(name))
+    else {
+        return none;
+    };
+    let Some((id, rest)) = rest.split_once('/').filter(|(id, _)| is_id(id)) else {
+        return owner;
+    };
+    let Some((_, rest)) = rest.split_once('@').filter(|(name, _)| is_name(name)) else {
+        return owner;
+    };
+    let Some((_, context)) = rest.split_once(':').filter(|(id, _)| is_id(id)) else {
+        return match id.contains(MARK) {
+            true => owner,
+            false => repository,
+        };
+    };
+    let Some((claim, value)) = context.split_once(':') else {
+        return repository;
+    };
+    let known = value.split(MARK).next().unwrap_or_default();
+    let whole = known == value;
+    match claim {
+        "ref" | "environment" => repository.and(of_value(claim, known, whole)),
+        _ => repository,
+    }
+}
+
+/// The claims beside `sub` that conditions of AWS can ask about; of another one nothing is known.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif>
+const EVALUATED: [&str; 8] = [
+    "actor",
+    "actor_id",
+    "enterprise_id",
+    "environment",
+    "job_workflow_ref",
+    "ref",
+    "repository",
+    "repository_id",
+];
 
 /// What the values of another claim bind.
 pub(super) fn of_claim(name: &str, values: &[Pattern]) -> Bounds {
+    if !EVALUATED.contains(&name) {
+        return Bounds::default();
+    }
     let one = |value: &Pattern| of_value(name, &value.prefix(), value.is_exact());
     values
         .iter()
@@ -132,18 +193,13 @@ fn of_value(claim: &str, value: &str, whole: bool) -> Bounds {
         "repository_owner" | "repository_owner_id" if whole && !value.is_empty() => owner,
         "ref" => of_ref(value, whole),
         "environment" => named(value, whole),
-        "job_workflow_ref" | "workflow_ref" => match (value.contains('@'), whole) {
-            (true, true) => Bounds {
-                workflow: true,
-                ..repository
-            },
-            (true, false) => Bounds {
-                some_refs: true,
-                ..repository
-            },
-            _ if rest.contains('/') => repository,
-            _ if has_owner => owner,
-            _ => none,
+        // Whoever can make an account start workflows elsewhere has its tokens there too.
+        "enterprise_id" | "actor" | "actor_id" if whole && !value.is_empty() => owner,
+        "job_workflow_ref" | "workflow_ref" => match value.split_once('@') {
+            Some((_, at)) => repository.and(of_workflow_at(at, whole)),
+            None if rest.contains('/') => repository,
+            None if has_owner => owner,
+            None => none,
         },
         _ => none,
     }
@@ -157,6 +213,17 @@ fn of_ref(value: &str, whole: bool) -> Bounds {
         Some(name) => named(name, whole),
         // Another ref, such as that of a pull request, is anybody's who can open one.
         None => Bounds::default(),
+    }
+}
+
+/// What is bound by the ref at which a workflow file is taken: at a whole one, or at a commit, one that
+/// nobody else can change.
+fn of_workflow_at(at: &str, whole: bool) -> Bounds {
+    let is_commit = at.len() >= 40 && at.chars().all(|char| char.is_ascii_hexdigit());
+    let bounds = of_ref(at, whole);
+    Bounds {
+        workflow: bounds.one_ref || (whole && is_commit),
+        ..bounds
     }
 }
 
@@ -185,6 +252,8 @@ mod tests {
             "repo:o/r:ref:refs/tags/v1",
             "repo:o/r:environment:prod",
             "repo:o@1/r@2:environment:prod",
+            "repo:o@*/r@*:environment:prod",
+            "repo:o@1/r@*:ref:refs/heads/main",
             "repository_id:123:environment:prod",
             "repo:o/r:environment:prod:*",
             "job_workflow_ref:o/r/.github/workflows/x.yml@refs/heads/main",
@@ -200,6 +269,8 @@ mod tests {
             "repo:o/r:ref:refs/heads/release/*",
             "repo:o/r:ref:refs/tags/v?",
             "repo:o/r:environment:prod*",
+            "repo:o@*/r@*:environment:prod*",
+            "repo:o/r:job_workflow_ref:o/r/.github/workflows/x.yml@refs/heads/release/*",
         ] {
             assert_eq!(scope(subject), "refs", "{subject}");
         }
@@ -227,6 +298,11 @@ mod tests {
             "repo:o/*:ref:refs/heads/main",
             "repository_owner:o",
             "repository_owner:o:*",
+            "repo:o@*",
+            "repo:o@*/*",
+            "repo:o@*/r*@*:environment:prod",
+            // A branch `x/r@y` of another repository.
+            "repo:o@*/r@*",
         ] {
             assert_eq!(scope(subject), "owner", "{subject}");
         }
@@ -245,6 +321,8 @@ mod tests {
             "environment:prod",
             "ref:refs/heads/main",
             "repository_owner:o*",
+            "repo:*@*/r@*:environment:prod",
+            "repo:o*@1/r@2:environment:prod",
             "re*",
         ] {
             assert_eq!(scope(subject), "anyone", "{subject}");
@@ -264,5 +342,37 @@ mod tests {
         let environments = of_claim("environment", &values(&["prod", "stag*"]));
         assert_eq!(repositories.and(environments).scope(), Scope::Refs);
         assert_eq!(environments.scope(), Scope::Anyone);
+    }
+
+    #[test]
+    fn a_claim_binds_if_aws_asks_about_it() {
+        let claim = |name: &str, text: &str| {
+            let pattern = Pattern::new(&Text::from(text), true, true);
+            of_claim(name, &[pattern])
+        };
+        let repository = claim("repository_id", "7");
+        for (name, value, wanted) in [
+            ("enterprise_id", "42", Scope::Owner),
+            ("actor_id", "42", Scope::Owner),
+            ("actor", "octocat", Scope::Owner),
+            ("actor_id", "4*", Scope::Anyone),
+            ("repository_owner", "o", Scope::Anyone),
+            ("repository_owner_id", "42", Scope::Anyone),
+            ("workflow", "deploy", Scope::Anyone),
+            ("workflow_ref", "o/r/x.yml@refs/heads/main", Scope::Anyone),
+            (
+                "job_workflow_ref",
+                "o/r/x.yml@refs/heads/main",
+                Scope::Pinned,
+            ),
+            ("job_workflow_ref", "o/r/x.yml@refs/tags/v*", Scope::Refs),
+            ("job_workflow_ref", "o/r/x.yml@*", Scope::Repository),
+        ] {
+            assert_eq!(claim(name, value).scope(), wanted, "{name} {value}");
+        }
+        let commit = format!("o/r/x.yml@{}", "0a".repeat(20));
+        assert_eq!(claim("job_workflow_ref", &commit).scope(), Scope::Pinned);
+        let actor = claim("actor_id", "42");
+        assert_eq!(actor.and(repository).scope(), Scope::Repository);
     }
 }
