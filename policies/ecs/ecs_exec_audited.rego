@@ -2,9 +2,10 @@
 # title: Sessions of ECS Exec are not written down, not encrypted, or open in production
 # description: >-
 #   ECS Exec lets people run commands in containers. What they do is written down by the task's own
-#   awslogs driver unless the cluster says otherwise: with NONE it is not, nor where no container has
-#   that driver. Sessions can be encrypted with a key of the account, and what is written down in a
-#   bucket or log group too. In production, ECS Exec is an exception that somebody should have accepted.
+#   awslogs driver unless the cluster says otherwise: with NONE it is not, nor where no container has that
+#   driver, nor with OVERRIDE where the cluster names no log group and no bucket. Sessions can be
+#   encrypted with a key of the account, and what is written down in a bucket or log group too. In
+#   production, ECS Exec is an exception that somebody should have accepted.
 # custom:
 #   id: ecs-exec-audited
 #   severities: [medium, low]
@@ -22,6 +23,7 @@
 #     - configuration.execute_command_configuration.log_configuration.s3_bucket_name
 #     - configuration.execute_command_configuration.log_configuration.s3_encryption_enabled
 #   messages:
+#     nowhere: "{cluster} is to write sessions of ECS Exec to a place of its own and names none, and it is on in {workloads}"
 #     none: "{cluster} writes no session of ECS Exec down, and it is on in {workloads}"
 #     no_driver: "{cluster} leaves sessions of ECS Exec to the log driver awslogs, which no container of {workload} has"
 #     no_key: "{cluster} encrypts sessions of ECS Exec with no key of the account"
@@ -76,6 +78,29 @@ deny contains {
 	"key": "logging",
 } if {
 	logging == "NONE"
+}
+
+names_place if {
+	name := input.configuration.execute_command_configuration.log_configuration.cloud_watch_log_group_name
+	is_string(name)
+	name != ""
+}
+
+names_place if {
+	name := input.configuration.execute_command_configuration.log_configuration.s3_bucket_name
+	is_string(name)
+	name != ""
+}
+
+deny contains {
+	"facts": ["configuration.execute_command_configuration.logging", "exec_workloads"],
+	"message": "nowhere",
+	"args": {"cluster": input.cluster_name, "workloads": [one.arn | some one in input.exec_workloads]},
+	"severity": "medium",
+	"key": "logging",
+} if {
+	logging == "OVERRIDE"
+	not names_place
 }
 
 deny contains {
