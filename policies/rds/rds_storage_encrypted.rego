@@ -1,21 +1,19 @@
 # METADATA
-# title: Database storage is not encrypted, or its key cannot be used
+# title: Database storage is not encrypted
 # description: >-
 #   The storage of the cluster, or of the instance outside of any cluster, is not encrypted at rest, and with it its
 #   backups, its snapshots and its replicas. A key that AWS owns (`sse-rds`) encrypts too, though the older flag
-#   says no. A key of KMS that is disabled or is to be deleted takes the database with it. The state of a key of
-#   an account that was not scanned is not known; who manages a key of KMS is not judged here.
+#   says no. The state and the owner of a KMS key are not judged here.
 # custom:
 #   id: rds-storage-encrypted
-#   severities: [high, critical, low]
+#   severities: [high, low]
 #   subject: rds.database
-#   needs: [storage_encrypted, storage_encryption_type, storage_key_state]
+#   needs: [storage_encrypted, storage_encryption_type]
 #   params:
 #     kms_key:
 #       {type: boolean, default: false, description: "Whether the key must be one of KMS, not one that AWS owns"}
 #   messages:
 #     plain: "the storage is not encrypted"
-#     key: "the key of the storage is {state}: without it neither the database nor its backups can be read"
 #     owned: "the storage is encrypted with a key that AWS owns, which nobody else can audit or revoke"
 #   frameworks:
 #     cis-aws-7.0: ["3.2.1"]
@@ -27,7 +25,7 @@
 #   remediation:
 #     text: >-
 #       Encryption is chosen when the storage is made: copy a snapshot with a key, restore it as a new database, and
-#       let the applications change over. Cancel the deletion of a key that is in use, and enable it.
+#       let the applications change over.
 #     cli: |
 #       aws rds copy-db-snapshot --source-db-snapshot-identifier SNAPSHOT \
 #         --target-db-snapshot-identifier SNAPSHOT-encrypted --kms-key-id KEY_ARN
@@ -35,8 +33,6 @@
 #         --db-snapshot-identifier SNAPSHOT-encrypted
 #       aws rds restore-db-cluster-from-snapshot --db-cluster-identifier NEW --engine ENGINE \
 #         --snapshot-identifier CLUSTER_SNAPSHOT --kms-key-id KEY_ARN
-#       aws kms cancel-key-deletion --key-id KEY_ARN
-#       aws kms enable-key --key-id KEY_ARN
 #     terraform: |
 #       resource "aws_rds_cluster" "db" {
 #         storage_encrypted = true # a change of this replaces the cluster
@@ -45,7 +41,6 @@
 #   references:
 #     - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html
 #     - https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html
-#     - https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
 #     - https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-3
 package assize.rds.rds_storage_encrypted
 
@@ -56,17 +51,6 @@ deny contains {
 } if {
 	input.storage_encrypted == false
 	not input.storage_encryption_type in {"sse-rds", "sse-kms"}
-}
-
-deny contains {
-	"facts": ["storage_key_state"],
-	"message": "key",
-	"args": {"state": input.storage_key_state},
-	"severity": "critical",
-	"key": "kms-key",
-} if {
-	is_string(input.storage_key_state)
-	input.storage_key_state != "Enabled"
 }
 
 deny contains {

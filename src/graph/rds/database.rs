@@ -12,7 +12,6 @@ use crate::model::resource::Resource;
 use super::super::links::links;
 use super::super::node::{Graph, NodeId};
 use super::super::schema::{self, Answer, Derived, Linked};
-use super::storage_key;
 
 /// Adds a node for each database.
 pub(in crate::graph) fn add_databases(graph: &mut Graph<'_>) {
@@ -101,16 +100,6 @@ macro_rules! settings {
                       has backups of its own, a replica of another region's too.",
                 ty: bool::ty,
                 compute: is_read_replica,
-            },
-            Derived {
-                kind: "rds.database",
-                name: "storage_key_state",
-                doc: "The state of the KMS key of the storage, once it has settled: `Enabled`, or why it \
-                      cannot be used. None without such a key. A key of an account that was not \
-                      scanned is not known. \
-                      <https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html>",
-                ty: Text::ty,
-                compute: storage_key::compute,
             },
             $(Derived {
                 kind: "rds.database",

@@ -11,7 +11,6 @@ mod proxy_secrets;
 mod proxy_tests;
 mod proxy_ways;
 mod reader_use;
-mod storage_key;
 #[cfg(test)]
 mod tests;
 mod zones;

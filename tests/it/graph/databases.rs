@@ -3,7 +3,7 @@
 use assize::graph::Graph;
 use serde_json::{Value as Json, json};
 
-use super::world::{HERE, OTHER, UNTOLD, World, arn};
+use super::world::{HERE, UNTOLD, World, arn};
 
 const CLUSTERS: &str = "rds:DescribeDBClusters";
 const INSTANCES: &str = "rds:DescribeDBInstances";
@@ -258,49 +258,4 @@ fn every_setting_is_evidenced_by_what_it_stands_on() {
             (database.as_str(), path)
         );
     }
-}
-
-#[test]
-fn the_key_of_the_storage_has_a_state() {
-    let own = arn("kms.key", "data");
-    let see = |database: Json, state: &str| {
-        let world = World::new().with("rds.db_instance", "db", database).with(
-            "kms.key",
-            "data",
-            json!({"key_state": state}),
-        );
-        let seen = world.see_arn(
-            "rds.database",
-            &arn("rds.db_instance", "db"),
-            &["storage_key_state"],
-            &[],
-        );
-        (seen.view["storage_key_state"].clone(), seen.gaps)
-    };
-    let keyed =
-        |key: &str| json!({"engine": "postgres", "storage_encrypted": true, "kms_key_id": key});
-    let told = |state: &str| (json!(state), Vec::new());
-    for state in ["Enabled", "Disabled", "PendingDeletion"] {
-        assert_eq!(see(keyed(&own), state), told(state));
-    }
-    let foreign = own.replace(HERE, OTHER);
-    for (key, state, why) in [
-        (own.as_str(), "Creating", "kms:DescribeKey in-transition"),
-        (own.as_str(), UNTOLD, "kms:DescribeKey not-collected"),
-        (
-            foreign.as_str(),
-            "Enabled",
-            "kms:ListKeys account-not-scanned",
-        ),
-        (UNTOLD, "Enabled", "rds:DescribeDBInstances not-collected"),
-    ] {
-        let (_, gaps) = see(keyed(key), state);
-        assert!(gaps.len() == 1 && gaps[0].starts_with(why), "{gaps:?}");
-    }
-    // What is not encrypted has no key, whether that was told or not.
-    let plain =
-        |key: &str| json!({"engine": "postgres", "storage_encrypted": false, "kms_key_id": key});
-    assert_eq!(see(plain(UNTOLD), "Enabled"), (Json::Null, Vec::new()));
-    let none = json!({"engine": "postgres", "storage_encrypted": true});
-    assert_eq!(see(none, "Enabled"), (Json::Null, Vec::new()));
 }

@@ -132,10 +132,9 @@ fn databases(world: World) -> World {
         |id: &str, writer: bool| json!({"db_instance_identifier": id, "is_cluster_writer": writer});
     world
         .with("rds.db_cluster", "cluster-1", json!({"engine": "aurora-mysql", "status": "available", "db_subnet_group": "subnets-1", "db_cluster_parameter_group": "parameters-1",
-            "endpoint": "db.deep.corp.example", "reader_endpoint": "db-ro.deep.corp.example", "storage_encrypted": true, "storage_encryption_type": "sse-kms", "kms_key_id": arn("kms.key", "data"), "backup_retention_period": 7,
+            "endpoint": "db.deep.corp.example", "reader_endpoint": "db-ro.deep.corp.example", "storage_encrypted": true, "storage_encryption_type": "sse-kms", "backup_retention_period": 7,
             "deletion_protection": true, "iam_database_authentication_enabled": true, "multi_az": true,
             "vpc_security_groups": [{"vpc_security_group_id": "sg-b"}], "db_cluster_members": [member("writer", true), member("reader", false)]}))
-        .with("kms.key", "data", json!({"key_manager": "CUSTOMER", "key_state": "Enabled"}))
         .with("rds.db_instance", "writer", instance(json!("cluster-1"), "eu-west-1a"))
         .with("rds.db_instance", "reader", instance(json!("cluster-1"), "eu-west-1b"))
         .with("rds.db_instance", "single", instance(json!(null), "eu-west-1a"))
