@@ -155,7 +155,8 @@ fn network() -> Vec<Resource> {
 }
 
 fn group(id: &str, name: &str, permissions: Json) -> Resource {
-    let facts = json!({"group_id": id, "group_name": name, "vpc_id": "vpc-1", "ip_permissions": permissions});
+    let facts = json!({"group_id": id, "group_name": name, "vpc_id": "vpc-1",
+        "ip_permissions": permissions, "ip_permissions_egress": []});
     told("ec2.security_group", &format!("security-group/{id}"), facts)
 }
 
@@ -290,7 +291,7 @@ fn what_is_right_passes() {
     let mut resources = network();
     resources.extend([
         group("sg-web", "web", web),
-        group("sg-default", "default", Json::Null),
+        group("sg-default", "default", json!([])),
         interface("eni-1", &["sg-web"]),
         subnet_group("closed"),
         instance(true),

@@ -294,7 +294,7 @@ fn who_reaches_two_interfaces_of_a_target_bypasses_it_once() {
         "private_ip_addresses": [{"private_ip_address": "10.0.9.5", "public_ip": "198.18.0.5"}]});
     let group = json!({"target_group_name": "shell", "protocol": "HTTP", "port": 22, "vpc_id": "vpc-1",
         "target_type": "instance", "health_check_enabled": true, "health_check_port": "traffic-port",
-        "load_balancer_arns": [arn("elbv2.load_balancer", "lb")], "attributes": {},
+        "load_balancer_arns": [balancer()], "attributes": {},
         "target_health_descriptions": [{"target": {"id": "i-p", "port": 22},
             "target_health": {"state": "healthy"}}]});
     let world = public(world(&[], &[], &[]))
