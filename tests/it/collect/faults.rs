@@ -401,6 +401,19 @@ fn a_thing_that_is_not_said_is_not_taken_for_none() {
     let collected = lacks("ec2:DescribeSubnets", "Subnets");
     let entry = coverage(&collected, "ec2:DescribeSubnets");
     assert_eq!(entry.status, Completeness::Missing);
+    // The SDK makes an empty list of one that has to come.
+    for (operation, field) in [
+        ("vpc-lattice:ListServiceNetworks", "items"),
+        ("route53:ListHostedZones", "HostedZones"),
+        ("apprunner:ListServices", "ServiceSummaryList"),
+    ] {
+        let collected = lacks(operation, field);
+        let entry = coverage(&collected, operation);
+        assert_eq!(entry.status, Completeness::Missing, "{operation}");
+        let detail = entry.gap.as_ref().map(|gap| gap.detail.to_string());
+        let said = format!("the answer has no `{field}`");
+        assert_eq!(detail, Some(said), "{operation}");
+    }
     let collected = lacks("ec2:DescribeSubnets", "Subnets[].SubnetId");
     let entry = coverage(&collected, "ec2:DescribeSubnets");
     assert_eq!(entry.status, Completeness::Partial);
@@ -410,6 +423,10 @@ fn a_thing_that_is_not_said_is_not_taken_for_none() {
         told(&collected, "rds.db_cluster", "storage_encrypted"),
         [None]
     );
+    let field = "SecurityGroups[].IpPermissionsEgress";
+    let collected = lacks("ec2:DescribeSecurityGroups", field);
+    let rules = told(&collected, "ec2.security_group", "ip_permissions_egress");
+    assert!(!rules.is_empty() && rules.iter().all(Option::is_none));
 }
 
 #[test]

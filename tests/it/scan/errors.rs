@@ -72,6 +72,35 @@ fn with_an_endpoint_that_does_not_answer() {
 }
 
 #[test]
+fn with_a_role_and_nobody_who_gives_it() {
+    let server = Server::of_world("lattice", &[]);
+    let mut variables = credentials(&server, CONSUMER);
+    let nowhere = "http://127.0.0.1:1".to_owned();
+    variables.push(("AWS_ENDPOINT_URL_STS".to_owned(), nowhere.clone()));
+    let role = format!("arn:aws:iam::{CONSUMER}:role/audit");
+    let ran = assize(["scan", "--region", TOKYO, "--role-arn", &role])
+        .envs(variables)
+        .run();
+    refused(&ran, 1, &[&nowhere, "cannot be reached", "sts:AssumeRole"]);
+    assert!(!ran.stderr.contains("trust policy"), "{}", ran.stderr);
+}
+
+#[test]
+fn with_an_endpoint_that_is_none() {
+    let server = Server::of_world("lattice", &[]);
+    for (name, url) in [
+        ("AWS_ENDPOINT_URL", "127.0.0.1:4566"),
+        ("AWS_ENDPOINT_URL_RDS", "garbage"),
+    ] {
+        let mut variables = credentials(&server, CONSUMER);
+        variables.retain(|(other, _)| other != name);
+        variables.push((name.to_owned(), url.to_owned()));
+        let ran = assize(["scan", "--region", TOKYO]).envs(variables).run();
+        refused(&ran, 2, &[name, url, "https://"]);
+    }
+}
+
+#[test]
 fn with_an_output_that_cannot_be_written() {
     let server = Server::of_world("lattice", &[]);
     let mut assize = assize([
