@@ -128,7 +128,9 @@ fn s2_2_open_is_open_in_each_family_and_protocol() {
         assert_eq!(open(json!([permission])), wanted, "{permission}");
     }
     assert_eq!(open(json!([])), [""; 0]);
-    assert_eq!(open(json!(null)), [""; 0]);
+    // AWS tells of a group without rules that it has an empty list of them.
+    let (open, gaps) = seen(&group(World::new(), json!(null)));
+    assert_eq!((open.len(), gaps.len()), (0, 1));
 }
 
 #[test]

@@ -20,8 +20,8 @@ fn network(world: World) -> World {
         .with("ec2.subnet", "subnet-a", json!({"vpc_id": "vpc-1"}))
         .with("ec2.subnet", "subnet-b", json!({"vpc_id": "vpc-1"}))
         .with("ec2.route_table", "rtb-1", json!({"vpc_id": "vpc-1"}))
-        .with("ec2.security_group", "sg-a", json!({"vpc_id": "vpc-1", "ip_permissions": [pair("sg-a"), pair("sg-b")]}))
-        .with("ec2.security_group", "sg-b", json!({"vpc_id": "vpc-1"}))
+        .with("ec2.security_group", "sg-a", json!({"vpc_id": "vpc-1", "ip_permissions": [pair("sg-a"), pair("sg-b")], "ip_permissions_egress": []}))
+        .with("ec2.security_group", "sg-b", json!({"vpc_id": "vpc-1", "ip_permissions": [], "ip_permissions_egress": []}))
         .with("ec2.network_interface", "eni-1", json!({"vpc_id": "vpc-1", "subnet_id": "subnet-a", "groups": [{"group_id": "sg-a"}, {"group_id": "sg-b"}],
             "private_ip_addresses": [{"private_ip_address": "10.0.0.5"}]}))
         .with("ec2.vpc_endpoint", "vpce-1", json!({"vpc_id": "vpc-1", "network_interface_ids": ["eni-1"], "groups": [{"group_id": "sg-b"}],
@@ -181,6 +181,12 @@ const LINKS: &[(&str, &str, &str, &[&str])] = &[
         "ec2.vpc_endpoint",
         "vpce-1",
         "resource_configuration.id",
+        &["rcfg-1"],
+    ),
+    (
+        "ec2.vpc_endpoint",
+        "vpce-1",
+        "resource_configurations[].id",
         &["rcfg-1"],
     ),
     (
