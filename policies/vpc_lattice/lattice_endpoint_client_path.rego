@@ -5,9 +5,9 @@
 #   App Runner in its VPC whose environment names one of its names. Each must get to the endpoint on the
 #   port of the configuration: by its own group, network ACLs and the endpoint's group. An endpoint that
 #   was made without groups has the default group of the VPC, which admits its own members alone. Ranges
-#   and prefix lists that hold, alone or together, a whole range of the VPC admit more than the clients on
-#   a port of the configuration; their group admits them alone. Clients that
-#   get the name from a secret, and clients of other VPCs, are not known.
+#   and prefix lists that hold, alone or together, a whole range of the VPC admit more than the clients;
+#   their group admits them alone. Clients that get the name from a secret, and clients of other VPCs, are
+#   not known.
 # custom:
 #   id: lattice-endpoint-client-path
 #   severities: [high, medium]

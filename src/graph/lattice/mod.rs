@@ -45,8 +45,8 @@ pub(super) const DERIVED: &[Derived] = &[
     Derived {
         kind: "ec2.vpc_endpoint",
         name: "wide_openings",
-        doc: "What the groups of a resource endpoint admit, on a port of its configurations, that holds \
-              a whole block of its VPC or every address: ranges and prefix lists, alone or together.",
+        doc: "What the groups of a resource endpoint admit to a port of TCP that holds a whole block of \
+              its VPC or every address: ranges and prefix lists, alone or together.",
         ty: Vec::<wide::WideOpening>::ty,
         compute: wide::compute,
     },

@@ -10,7 +10,6 @@ use crate::model::kinds::Facts;
 use crate::model::path::Literal;
 use crate::record;
 
-use super::targets;
 use crate::graph::network::{Admission, Admitted, blocks_of};
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Addresses, Family};
@@ -42,14 +41,13 @@ pub(super) fn compute(graph: &Graph<'_>, node: NodeId, _: &[Literal]) -> Answer 
     if sort.is_some_and(|sort| sort != "Resource") {
         return Answer::list(Vec::<WideOpening>::new(), reading.hidden, Vec::new());
     }
-    let ports = ports(&mut reading, node);
     let rules = rules(&mut reading, node);
     let mut blocks = Vec::new();
     for vpc in reading.linked(node, "vpc") {
         blocks.extend(blocks_of(&mut reading, vpc));
     }
     let mut found = Found::default();
-    for atom in atoms(&ports, &rules) {
+    for atom in atoms(&rules) {
         let here: Vec<&Rule> = rules.iter().filter(|rule| rule.holds(atom)).collect();
         for family in Family::BOTH {
             let mut own = blocks.clone();
@@ -82,7 +80,9 @@ impl Rule {
     }
 }
 
-/// What the groups of the endpoint admit to TCP; a configuration has no other ports.
+/// What the groups of the endpoint admit to TCP, which is all that leads to a configuration. Ports are not
+/// asked: those of a database that was not scanned nobody knows, and what is open to everybody stays so when
+/// they change.
 fn rules(reading: &mut Reading<'_, '_>, endpoint: NodeId) -> Vec<Rule> {
     let graph = reading.graph;
     let mut rules = Vec::new();
@@ -109,48 +109,14 @@ fn rules(reading: &mut Reading<'_, '_>, endpoint: NodeId) -> Vec<Rule> {
     rules
 }
 
-/// The ports on which the endpoint answers: those of its configurations, else those of their targets.
-fn ports(reading: &mut Reading<'_, '_>, node: NodeId) -> Vec<(i64, i64)> {
-    let graph = reading.graph;
-    let mut ports = Vec::new();
-    for configuration in reading.linked(node, "resource_configurations") {
-        let Some(resource) = graph.resource(configuration) else {
-            continue;
-        };
-        let Facts::ResourceConfiguration(facts) = &resource.facts else {
-            continue;
-        };
-        let sort = &facts.configuration_type;
-        let sort = reading.value(resource, "configuration_type", sort);
-        // The members of a group have associations of their own.
-        if sort.is_some_and(|sort| sort == "GROUP") {
-            continue;
-        }
-        let own = targets::ranges(reading, resource, &facts.port_ranges);
-        if own.is_empty() {
-            for target in targets::of(reading, configuration) {
-                let port = targets::port(reading, target);
-                ports.extend(port.map(|port| (port, port)));
-            }
-        }
-        ports.extend(own);
-    }
-    ports
-}
-
-/// The ports cut where a rule begins or ends: each rule holds all of a part, or nothing of it.
-fn atoms(ports: &[(i64, i64)], rules: &[Rule]) -> BTreeSet<(i64, i64)> {
-    let mut atoms = BTreeSet::new();
-    for &(first, last) in ports {
-        let ends = rules
-            .iter()
-            .flat_map(|rule| [rule.admitted.ports.0, rule.admitted.ports.1 + 1]);
-        let within = ends.filter(|end| (first..=last).contains(end));
-        let cuts: BTreeSet<i64> = within.chain([first, last + 1]).collect();
-        let cuts: Vec<i64> = cuts.into_iter().collect();
-        atoms.extend(cuts.windows(2).map(|pair| (pair[0], pair[1] - 1)));
-    }
-    atoms
+/// All ports, cut where a rule begins or ends: each rule holds all of a part, or nothing of it.
+fn atoms(rules: &[Rule]) -> Vec<(i64, i64)> {
+    let ends = rules
+        .iter()
+        .flat_map(|rule| [rule.admitted.ports.0, rule.admitted.ports.1 + 1]);
+    let cuts: BTreeSet<i64> = ends.collect();
+    let cuts: Vec<i64> = cuts.into_iter().collect();
+    cuts.windows(2).map(|pair| (pair[0], pair[1] - 1)).collect()
 }
 
 /// What was found so far, by groups and ranges.

@@ -352,7 +352,7 @@ fn logs_of_a_group_are_those_of_its_configurations() {
     assert_eq!(of("rcfg-s"), json!([]));
 }
 
-/// What the group of the resource endpoint, which answers on port 80, opens to everybody in the VPC.
+/// What the group of the resource endpoint opens to everybody in the VPC.
 fn wide(permissions: Json, list: Option<&str>) -> Result<Vec<(String, String)>, String> {
     let mut site = world();
     let old = |one: &str| one.ends_with("/vpc-s") || one.ends_with("/sg-s");
@@ -415,8 +415,11 @@ fn what_holds_a_whole_block_of_the_vpc_is_open_to_everybody() {
         told(&[("10.9.0.0/17, 10.9.128.0/17", "10.9.0.0/16")])
     );
     assert_eq!(see(on("tcp", (80, 80), &["10.9.0.0/17"])), told(&[]));
-    // Other ports, and other protocols, do not lead to the configuration.
-    assert_eq!(see(on("tcp", (443, 443), &["0.0.0.0/0"])), told(&[]));
+    assert_eq!(
+        see(on("tcp", (443, 443), &["0.0.0.0/0"])),
+        told(&[("0.0.0.0/0", "10.5.0.0/16, 10.9.0.0/16")])
+    );
+    // Other protocols do not lead to a configuration.
     assert_eq!(see(on("icmp", (-1, -1), &["0.0.0.0/0"])), told(&[]));
     let every = json!({"ip_protocol": "-1", "ipv6_ranges": [{"cidr_ipv6": "::/0"}]});
     assert_eq!(see(every), told(&[("::/0", "::/0")]));
