@@ -169,10 +169,10 @@ sort_of(range, way) := "other" if {
 
 severities := {"internet": "high", "default": "high", "other": "medium"}
 
-# The routes that lead out.
+# The routes that lead out, but for those that are known to drop.
 leading[i] := {"facts": {to, by, "state"}, "range": range, "way": way, "sort": sort_of(range, way)} if {
 	some i, route in input.route_table.routes
-	route.state == "active"
+	route.state != "blackhole"
 	[by, way] := target(route)
 	[to, range] := destination(route)
 	not stays(way)

@@ -20,6 +20,7 @@ use super::super::node::{Graph, NodeId};
 use super::super::packet::{Addresses, Family};
 use super::super::schema::Answer;
 use super::prefixes;
+use super::table::{drops, unknown_state};
 
 const LIST: &str = "ec2:DescribeRouteTables";
 
@@ -133,7 +134,8 @@ fn row(
         ];
         let told = destinations.iter().find_map(|one| one.known());
         let destination = told.ok_or_else(missing)?;
-        if route.state.known().ok_or_else(missing)? != "active" {
+        let untold = || unknown_state(graph, resource, &at(*index), &route.state);
+        if drops(&route.state).ok_or_else(untold)? {
             dropped.push(destination.clone());
             continue;
         }

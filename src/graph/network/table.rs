@@ -9,6 +9,7 @@ use crate::model::resource::Resource;
 
 use super::super::index::Reverse;
 use super::super::node::{Graph, NodeId};
+use super::super::reach::untellable;
 
 /// The table that a subnet is associated with, or else the main one of its VPC.
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html>
@@ -81,6 +82,30 @@ impl Uses {
                 graph.hole(resource, "associations")
             },
         }
+    }
+}
+
+/// Whether a route drops what it wins. Of another state than these two nobody knows what it does to
+/// packets: a `filtered` route of a route server, one that is `pending`, or what AWS adds later.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html>
+pub(in crate::graph) fn drops(state: &Fact<Text>) -> Option<bool> {
+    match state.known()?.as_str() {
+        "active" => Some(false),
+        "blackhole" => Some(true),
+        _ => None,
+    }
+}
+
+/// Why nobody knows whether the route at a path drops.
+pub(in crate::graph) fn unknown_state(
+    graph: &Graph<'_>,
+    resource: &Resource,
+    path: &str,
+    state: &Fact<Text>,
+) -> Gap {
+    match state.known() {
+        Some(state) => untellable(resource, format!("a route in the state {state}: {path}")),
+        None => graph.missing(resource, path),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::model::path::Literal;
 use super::super::cidr;
 use super::super::node::{Graph, NodeId};
 use super::super::schema::Answer;
-use super::table::effective_table;
+use super::table::{drops, effective_table, unknown_state};
 use super::{Family, prefixes};
 
 /// How many gateway load balancer endpoints may stand one behind the other.
@@ -170,17 +170,20 @@ impl Way<'_, '_> {
     /// to a service of AWS through a gateway endpoint, leads nowhere outside.
     fn tier(&self) -> Result<Tier, Untold> {
         let target = self.target()?;
-        let drops = match &self.route.state {
-            Fact::Known(state) => state != "active",
-            Fact::None | Fact::Missing => false,
-        };
-        if target == Tier::Isolated || drops || !self.leads_outside()? {
+        let drops = drops(&self.route.state);
+        if target == Tier::Isolated || drops == Some(true) || !self.leads_outside()? {
             return Ok(Tier::Isolated);
         }
-        match &self.route.state {
-            Fact::Known(_) => Ok(target),
-            Fact::None | Fact::Missing => Err(None),
+        match drops {
+            Some(_) => Ok(target),
+            None => Err(self.unknown_state()),
         }
+    }
+
+    fn unknown_state(&self) -> Untold {
+        let resource = self.graph.resource(self.table)?;
+        let state = &self.route.state;
+        Some(unknown_state(self.graph, resource, "routes", state))
     }
 
     /// What the target would make of a subnet if the route led outside.

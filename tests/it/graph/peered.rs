@@ -99,6 +99,19 @@ fn a_subnet_that_nobody_wants_is_not_needed() {
 }
 
 #[test]
+fn a_route_in_a_state_that_says_nothing_of_packets_may_lead_to_the_peer() {
+    let mut doubtful = route("10.7.0.0/16", "vpc_peering_connection_id", "pcx-1");
+    doubtful["state"] = json!("filtered");
+    let table = json!({"vpc_id": "vpc-1", "routes": [doubtful], "associations": []});
+    let world = World::new().with("ec2.route_table", "rtb-1", table);
+    let needs = ["peering_routes[].dropped[]"];
+    assert_eq!(
+        world.see("ec2.route_table", "rtb-1", &needs).gaps,
+        ["ec2:DescribeRouteTables unsupported-here 111122223333/eu-west-1"]
+    );
+}
+
+#[test]
 fn routes_to_a_part_of_the_peer_are_not_asked_about() {
     let world = joined(world(&[], &[], &[]), "10.7.1.0/24");
     let hidden = world.clone().denied("lambda:ListFunctions");

@@ -130,6 +130,22 @@ fn s2_4_a_blackhole_leads_nowhere_and_a_state_that_nobody_told_may_lead_anywhere
 }
 
 #[test]
+fn s2_4_a_state_that_says_nothing_of_packets_is_unknown() {
+    for state in ["filtered", "pending", "weird"] {
+        let mut out = route("0.0.0.0/0", "nat_gateway_id", "nat-1");
+        out["state"] = json!(state);
+        let world = main_table(subnet(World::new()), vec![local(), out.clone()]);
+        assert_eq!(
+            unknown(&world),
+            [format!("{LISTING} unsupported-here 111122223333/eu-west-1")],
+            "{state}"
+        );
+        let igw = route("0.0.0.0/0", "gateway_id", "igw-1");
+        assert_eq!(tier_of(vec![out, igw]), "public", "{state}");
+    }
+}
+
+#[test]
 fn s2_4_an_association_of_the_subnets_own_beats_the_main_table() {
     let public = vec![local(), route("0.0.0.0/0", "gateway_id", "igw-1")];
     let own = |state: &str| json!({"main": false, "subnet_id": "subnet-a", "state": state});

@@ -10,6 +10,7 @@ use crate::model::kinds::ec2_vpc::Route;
 use crate::model::resource::Resource;
 
 use crate::graph::network::prefixes;
+use crate::graph::network::table::{drops, unknown_state};
 use crate::graph::node::{Graph, NodeId};
 use crate::graph::packet::{Addresses, Family};
 
@@ -99,7 +100,12 @@ impl Table {
     ) {
         let target = target(route);
         let path = format!("routes[{index}]");
-        let untold = target == Target::Untold || route.state.known().is_none();
+        let drops = drops(&route.state);
+        let gap = match (&target, drops) {
+            (_, None) => Some(unknown_state(graph, resource, &path, &route.state)),
+            (Target::Untold, _) => Some(graph.missing(resource, &path)),
+            _ => None,
+        };
         let way = self.routes.len();
         let is_local = target == Target::Local;
         let propagated = route
@@ -114,8 +120,8 @@ impl Table {
         self.routes.push(Way {
             index: u32::try_from(index).unwrap_or(u32::MAX),
             target,
-            blackhole: route.state.known().is_some_and(|state| state != "active"),
-            gap: untold.then(|| graph.missing(resource, &path)),
+            blackhole: drops == Some(true),
+            gap,
         });
         let told = route
             .destination_cidr_block

@@ -8,6 +8,7 @@ use crate::model::id::Text;
 use crate::model::kinds::Facts;
 use crate::model::kinds::ec2_transit::TransitGatewayRoute;
 
+use crate::graph::network::table::{drops, unknown_state};
 use crate::graph::node::{Graph, NodeId};
 
 /// The route table of a transit gateway, read once.
@@ -48,7 +49,11 @@ impl TransitTable {
             match entry(index, route) {
                 Some(entry) => table.entries.push(entry),
                 None => {
-                    let gap = || graph.missing(resource, &format!("routes[{index}]"));
+                    let path = format!("routes[{index}]");
+                    let gap = || match drops(&route.state) {
+                        None => unknown_state(graph, resource, &path, &route.state),
+                        Some(_) => graph.missing(resource, &path),
+                    };
                     table.hidden.get_or_insert_with(gap);
                 }
             }
@@ -63,12 +68,11 @@ impl TransitTable {
 }
 
 fn entry(index: usize, route: &TransitGatewayRoute) -> Option<Entry> {
-    let blackhole = route.state.known()? != "active";
     Some(Entry {
         block: route.destination_cidr_block.known()?.parse().ok()?,
         is_propagated: route.route_type.known()? == "propagated",
         index: u32::try_from(index).ok()?,
-        blackhole,
+        blackhole: drops(&route.state)?,
         attachments: match &route.transit_gateway_attachment_ids {
             Fact::Known(ids) => ids.clone(),
             Fact::None => Vec::new(),

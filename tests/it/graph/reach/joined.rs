@@ -188,6 +188,12 @@ fn a_transit_gateway_routes_by_the_table_of_the_attachment() {
         says(transit("enable", "subnet-b", associated(), hole)),
         "no: TGW_RTB_BAD_STATE_ROUTE at tgw-rtb-1"
     );
+    let mut doubtful = known();
+    doubtful[0]["state"] = json!("deleting");
+    assert_eq!(
+        says(transit("enable", "subnet-b", associated(), doubtful)),
+        "unknown: a route in the state deleting: routes[0]"
+    );
     assert_eq!(
         says(transit("enable", "subnet-b", associated(), json!([]))),
         "no: TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT at tgw-rtb-1"

@@ -42,6 +42,17 @@ fn a_blackhole_that_is_longer_wins_and_drops() {
 }
 
 #[test]
+fn what_a_route_in_another_state_does_is_unknown() {
+    let mut doubtful = to("198.51.100.0/24", "gateway_id", "igw-1");
+    doubtful["state"] = json!("filtered");
+    let everywhere = to("0.0.0.0/0", "gateway_id", "igw-1");
+    assert_eq!(
+        internet(json!([local(), everywhere, doubtful])),
+        "unknown: a route in the state filtered: routes[2]"
+    );
+}
+
+#[test]
 fn a_static_route_beats_a_propagated_one() {
     let mut learned = to("0.0.0.0/0", "gateway_id", "vgw-1");
     learned["origin"] = json!("EnableVgwRoutePropagation");
