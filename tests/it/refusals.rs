@@ -109,7 +109,19 @@ fn outputs_that_cannot_be_are_refused_before_anything_is_written() {
     let before = names(place.path());
     for (outputs, word) in [
         (&["json", "markdown=-"][..], "both go to standard output"),
-        (&["json=a", "markdown=a"], "two reports go to `a`"),
+        (
+            &["json=a", "markdown=a"],
+            "`-f json=a` and `-f markdown=a` go to the same file",
+        ),
+        (&["json={account}", "markdown={account}"], "the same file"),
+        (
+            &["json={account}.x", "markdown=111111111111.x"],
+            "`-f markdown=111111111111.x` and `-f json=111111111111.x` go to the same file",
+        ),
+        (
+            &["json=folder/../a", "markdown=a"],
+            "`-f json=folder/../a` and `-f markdown=a` go to the same file",
+        ),
         (&["json=no/where.json"], "make its directory first"),
         (&["json=shop.assize/x"], "in a directory"),
         (&["json=folder"], "name a file in it"),
@@ -124,6 +136,151 @@ fn outputs_that_cannot_be_are_refused_before_anything_is_written() {
             .for_each(|output| arguments.extend(["-f", output]));
         refused(&run(place.path(), &arguments), &[word]);
         assert_eq!(names(place.path()), before, "{outputs:?}");
+    }
+}
+
+/// The files of a directory and of those in it, with what is in them.
+fn contents(directory: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut contents = Vec::new();
+    for name in names(directory) {
+        let path = directory.join(&name);
+        match path.is_dir() {
+            true => contents.extend(inside(&path, &name)),
+            false => contents.push((name, fs::read(path).expect("a file"))),
+        }
+    }
+    contents
+}
+
+fn inside(directory: &Path, name: &str) -> Vec<(String, Vec<u8>)> {
+    let inner = contents(directory).into_iter();
+    inner
+        .map(|(inner, bytes)| (format!("{name}/{inner}"), bytes))
+        .collect()
+}
+
+#[test]
+fn a_report_in_place_of_what_is_read_is_refused() {
+    let place = place();
+    run(
+        place.path(),
+        &["rules", "new", "--policies", "rules", "rds-open"],
+    );
+    fs::create_dir(place.path().join("all")).expect("a directory");
+    for copy in ["all/one.assize", "111111111111.json"] {
+        let copy = place.path().join(copy);
+        fs::copy(place.path().join("shop.assize"), copy).expect("a copy");
+    }
+    fs::write(place.path().join("assize.toml"), "version = 1\n").expect("a file");
+    let before = contents(place.path());
+    let whole = place.path().join("shop.assize");
+    let whole = format!("json={}", whole.display());
+    for (snapshot, output, word) in [
+        (
+            "shop.assize",
+            "json=shop.assize",
+            "the snapshot `shop.assize`",
+        ),
+        (
+            "shop.assize",
+            "json=all/../shop.assize",
+            "`-f json=all/../shop.assize`",
+        ),
+        ("shop.assize", &whole, "the snapshot `shop.assize`"),
+        (
+            "all",
+            "markdown=all/one.assize",
+            "the snapshot `all/one.assize`",
+        ),
+        (
+            "111111111111.json",
+            "json={account}.json",
+            "`-f json=111111111111.json`",
+        ),
+        ("shop.assize", "json=assize.toml", "the configuration `"),
+        (
+            "shop.assize",
+            "json=rules/rds_open.rego",
+            "the policy `rules/rds_open.rego`",
+        ),
+        (
+            "shop.assize",
+            "json=rules/rds_open.cases.yaml",
+            "the policy `rules/",
+        ),
+    ] {
+        let arguments = ["check", snapshot, "--policies", "rules", "-f", output];
+        let words = [word, "which is read; give it a path of its own"];
+        refused(&run(place.path(), &arguments), &words);
+        assert_eq!(contents(place.path()), before, "{output}");
+    }
+    let named = ["check", "shop.assize", "--config", "all/../assize.toml"];
+    let named = [&named[..], &["-f", "json=assize.toml"]].concat();
+    refused(&run(place.path(), &named), &["`all/../assize.toml`"]);
+    // Beside what is read there is room.
+    let arguments = ["check", "all", "-f", "json=all/one.json"];
+    let ran = run(place.path(), &arguments);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_two_reports_to_one_file() {
+    use std::os::unix::fs::symlink;
+    let place = place();
+    symlink("new.json", place.path().join("link.json")).expect("a link");
+    symlink("shop.assize", place.path().join("link.assize")).expect("a link");
+    let check = |snapshot: &str, outputs: &[&str]| {
+        let mut arguments = vec!["check", snapshot];
+        outputs
+            .iter()
+            .for_each(|output| arguments.extend(["-f", output]));
+        run(place.path(), &arguments)
+    };
+    let before = contents_of_links(place.path());
+    let both = ["json=link.json", "sarif=new.json"];
+    refused(&check("shop.assize", &both), &["go to the same file"]);
+    for (snapshot, output) in [
+        ("shop.assize", "json=link.assize"),
+        ("link.assize", "json=shop.assize"),
+    ] {
+        refused(&check(snapshot, &[output]), &["which is read"]);
+    }
+    assert_eq!(contents_of_links(place.path()), before);
+}
+
+/// The names of a directory, with what is in the snapshot.
+#[cfg(unix)]
+fn contents_of_links(directory: &Path) -> (Vec<String>, Vec<u8>) {
+    let snapshot = fs::read(directory.join("shop.assize")).expect("a snapshot");
+    (names(directory), snapshot)
+}
+
+#[test]
+fn a_snapshot_that_is_to_be_kept_is_no_report_and_takes_no_file_that_is_read() {
+    let place = place();
+    fs::write(place.path().join("assize.toml"), "version = 1\n").expect("a file");
+    let before = contents(place.path());
+    for (command, word) in [
+        (
+            &["scan", "--snapshot", "same", "-f", "json=same"][..],
+            "`--snapshot same` and `-f json=same` go to the same file",
+        ),
+        (
+            &["scan", "--snapshot", "./s2", "-f", "json=s2"],
+            "`--snapshot ./s2` and `-f json=s2` go to the same file",
+        ),
+        (
+            &["scan", "--snapshot", "assize.toml"],
+            "`--snapshot assize.toml` would take the place of the configuration",
+        ),
+        (
+            &["collect", "-o", "assize.toml"],
+            "`-o assize.toml` would take the place of the configuration",
+        ),
+    ] {
+        refused(&run(place.path(), command), &[word]);
+        assert_eq!(contents(place.path()), before, "{command:?}");
     }
 }
 

@@ -7,6 +7,7 @@ use std::thread;
 
 use clap::Args;
 
+use crate::apart::Apart;
 use crate::console::Console;
 use crate::end::{End, Failure};
 use crate::judging::{JudgeArgs, Judging};
@@ -37,11 +38,15 @@ pub(crate) fn run(
     config: Option<&Path>,
     console: Console,
 ) -> Result<End, Failure> {
+    let paths = snapshots::files(&args.snapshots)?;
+    let mut apart = Apart::default();
+    for path in &paths {
+        apart.read(path, "the snapshot")?;
+    }
     // Meanwhile the rules are checked. What is wrong with them is said at once: nobody waits for the
     // rest of the snapshot then.
-    let paths = args.snapshots.clone();
-    let reading = thread::spawn(move || snapshots::read(&paths));
-    let judging = Judging::prepare(&args.judge, config)?;
+    let reading = thread::spawn(move || snapshots::read_files(&paths));
+    let judging = Judging::prepare(&args.judge, config, apart)?;
     let snapshot = reading
         .join()
         .unwrap_or_else(|panic| resume_unwind(panic))?;

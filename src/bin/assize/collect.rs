@@ -9,6 +9,7 @@ use assize::snapshot::Snapshot;
 use clap::Args;
 
 use crate::account::{AccessArgs, Accounts, Collected, Part};
+use crate::apart::Apart;
 use crate::config;
 use crate::console::{Console, plain};
 use crate::directory::Directory;
@@ -77,6 +78,7 @@ fn into_file(
     config: Option<&Path>,
     console: Console,
 ) -> Result<(End, Vec<CoverageEntry>), Failure> {
+    config::keep_apart(config, &mut Apart::written(Some(&args.output), "-o"))?;
     files::probe(&args.output)?;
     let accounts = Accounts::open(&args.access, &config::load(config)?, console)?;
     let Collected { snapshot, end } = accounts.read(console)?;

@@ -8,16 +8,29 @@ use std::path::{Path, PathBuf};
 
 use assize::config::{self, FILE_NAME, ValidConfig};
 
+use crate::apart::Apart;
 use crate::end::Failure;
 use crate::files;
 
 /// Reads the `assize.toml` that is named, or else found; without any, the defaults hold.
 pub(crate) fn load(named: Option<&Path>) -> Result<ValidConfig, Failure> {
-    let Some(path) = named.map(Path::to_owned).or_else(find) else {
+    let Some(path) = path(named) else {
         return Ok(ValidConfig::default());
     };
     let text = files::read_text(&path, "the configuration")?;
     config::read(&text, &name_in_repository(&path)).map_err(|error| refused(&path, &error.problems))
+}
+
+/// Sees that nothing is written in place of the `assize.toml` that is used.
+pub(crate) fn keep_apart(named: Option<&Path>, apart: &mut Apart) -> Result<(), Failure> {
+    match path(named) {
+        Some(path) => apart.read(&path, "the configuration"),
+        None => Ok(()),
+    }
+}
+
+fn path(named: Option<&Path>) -> Option<PathBuf> {
+    named.map(Path::to_owned).or_else(find)
 }
 
 /// The failure for a file that says something wrong.

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 
 use crate::end::Failure;
 
+/// How many links are followed from one to the next.
+const MOST_LINKS: usize = 40;
+
 /// Who may read a file that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Readers {
@@ -84,6 +87,34 @@ pub(crate) fn write(
         }),
     }
     .map_err(|error| Failure::Failed(unwritable(path, &error)))
+}
+
+/// What a path means, however it is written; nothing need be there yet.
+pub(crate) fn identity(path: &Path) -> PathBuf {
+    // Several outputs may go to one device or pipe: `/dev/stdout` and `/dev/stderr` are a terminal.
+    if let Target::Open(_) = Target::of(path) {
+        return path.to_owned();
+    }
+    let mut path = path.to_owned();
+    // A link that leads to nothing leads to what another output will put there.
+    for _ in 0..MOST_LINKS {
+        match (fs::canonicalize(&path), fs::read_link(&path)) {
+            (Ok(there), _) => return there,
+            (Err(_), Ok(to)) => path = directory_of(&path).join(to),
+            (Err(_), Err(_)) => break,
+        }
+    }
+    match (fs::canonicalize(directory_of(&path)), path.file_name()) {
+        (Ok(directory), Some(name)) => directory.join(name),
+        _ => path,
+    }
+}
+
+fn directory_of(path: &Path) -> &Path {
+    let directory = path.parent();
+    directory
+        .filter(|directory| !directory.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 /// Makes a directory and those above it.
@@ -192,7 +223,7 @@ mod tests {
     use std::io::{self, Write as _};
     use std::path::Path;
 
-    use super::{Readers, find, probe, write};
+    use super::{Readers, find, identity, probe, write};
 
     fn place() -> tempfile::TempDir {
         tempfile::tempdir().expect("a directory")
@@ -227,6 +258,33 @@ mod tests {
         probe(&place.path().join("a")).expect("a path that can be written");
         assert_eq!(fs::read_dir(place.path()).expect("entries").count(), 0);
         probe(&place.path().join("no/a")).expect_err("a directory that is not there");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_the_same_however_its_path_is_written() {
+        use std::os::unix::fs::symlink;
+        let place = place();
+        let at = |path: &str| identity(&place.path().join(path));
+        fs::create_dir(place.path().join("deep")).expect("a directory");
+        fs::write(place.path().join("there"), "").expect("a file");
+        symlink("there", place.path().join("to-there")).expect("a link");
+        symlink("new", place.path().join("to-new")).expect("a link");
+        symlink("round", place.path().join("round")).expect("a link");
+        for (one, other) in [
+            ("deep/../there", "there"),
+            ("to-there", "there"),
+            ("deep/../new", "new"),
+            ("deep/../to-new", "new"),
+        ] {
+            assert_eq!(at(one), at(other), "{one}");
+        }
+        assert_ne!(at("deep/new"), at("new"));
+        assert_eq!(at("round"), at("deep/../round"));
+        assert_ne!(
+            identity(Path::new("/dev/null")),
+            identity(Path::new("/dev/zero"))
+        );
     }
 
     #[cfg(unix)]

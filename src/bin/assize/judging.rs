@@ -17,11 +17,12 @@ use assize::rules::settings::Settings;
 use assize::snapshot::Snapshot;
 use clap::{Args, ValueEnum};
 
+use crate::apart::Apart;
 use crate::args::PolicyArgs;
 use crate::console::Console;
 use crate::end::{End, Failure};
 use crate::outputs::{self, Output};
-use crate::policies::Policies;
+use crate::policies::{self, Policies};
 use crate::{color, config};
 
 /// How to judge, and what to report.
@@ -96,11 +97,20 @@ pub(crate) struct Judging<'a> {
     /// What `assize.toml` says.
     pub(crate) config: ValidConfig,
     policies: Policies,
+    /// What is read and written, but for the reports of single accounts.
+    apart: Apart,
 }
 
 impl<'a> Judging<'a> {
-    pub(crate) fn prepare(args: &'a JudgeArgs, config: Option<&Path>) -> Result<Self, Failure> {
-        outputs::check(&args.format)?;
+    /// `apart` has the files of the command's own.
+    pub(crate) fn prepare(
+        args: &'a JudgeArgs,
+        config: Option<&Path>,
+        mut apart: Apart,
+    ) -> Result<Self, Failure> {
+        config::keep_apart(config, &mut apart)?;
+        policies::keep_apart(&args.policies.policies, &mut apart)?;
+        outputs::check(&args.format, &mut apart)?;
         let config = config::load(config)?;
         let policies = Policies::load(&args.policies.policies)?;
         for id in &args.rule {
@@ -111,12 +121,13 @@ impl<'a> Judging<'a> {
             args,
             config,
             policies,
+            apart,
         })
     }
 
     /// Sees that the reports fit the accounts.
     pub(crate) fn expect_accounts(&self, accounts: &[AccountId]) -> Result<(), Failure> {
-        outputs::check_accounts(&self.args.format, accounts)
+        outputs::check_accounts(&self.args.format, accounts, &self.apart)
     }
 
     /// Judges and writes all reports.

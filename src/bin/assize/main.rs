@@ -1,6 +1,7 @@
 //! The command line: reads arguments and files, and ends with an exit code.
 
 mod account;
+mod apart;
 mod args;
 mod asked;
 mod check;

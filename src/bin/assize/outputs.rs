@@ -1,6 +1,5 @@
 //! Reports: which formats go where. Seen to be possible before the work begins, written at its end.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use assize::model::assessment::Assessment;
 use assize::model::id::AccountId;
 use assize::report::{self, Format, Options};
 
+use crate::apart::Apart;
 use crate::console::print;
 use crate::end::Failure;
 use crate::files::{self, Readers};
@@ -68,34 +68,37 @@ impl Output {
             To::File(path) => Some(PathBuf::from(path.replace(ACCOUNT, account))),
         }
     }
+
+    fn keep_apart(&self, account: &str, apart: &mut Apart) -> Result<(), Failure> {
+        match self.path_of(account) {
+            Some(path) => apart.write(&path, &format!("-f {}", self.format)),
+            None => Ok(()),
+        }
+    }
 }
 
-/// Sees that outputs do not get in each other's way, and that each can be written.
-pub(crate) fn check(outputs: &[Output]) -> Result<(), Failure> {
+/// Sees that outputs do not get in each other's way or in that of other files, and that each can be
+/// written.
+pub(crate) fn check(outputs: &[Output], apart: &mut Apart) -> Result<(), Failure> {
     let on_stdout: Vec<&Output> = outputs.iter().filter(|one| one.to == To::Stdout).collect();
     if let [first, second, ..] = on_stdout.as_slice() {
         return Err(Failure::Usage(format!(
             "`-f {first}` and `-f {second}` both go to standard output; give one of them a path"
         )));
     }
-    let mut seen = BTreeSet::new();
-    let paths = outputs.iter().filter_map(|one| match &one.to {
-        To::Stdout => None,
-        To::File(path) => Some(path),
-    });
-    for path in paths {
-        if !seen.insert(path) {
-            return Err(Failure::Usage(format!(
-                "two reports go to `{path}`; give each a path of its own"
-            )));
-        }
+    for output in outputs {
+        output.keep_apart(ACCOUNT, apart)?;
     }
     probe(outputs.iter().filter(|one| !one.is_by_account()), "")
 }
 
 /// The same once the accounts are known. No SARIF file is about several of them: an upload of one
 /// would close the alerts of the others.
-pub(crate) fn check_accounts(outputs: &[Output], accounts: &[AccountId]) -> Result<(), Failure> {
+pub(crate) fn check_accounts(
+    outputs: &[Output],
+    accounts: &[AccountId],
+    apart: &Apart,
+) -> Result<(), Failure> {
     let one_for_all = |one: &&Output| one.format == Format::Sarif && !one.is_by_account();
     if let Some(one) = outputs
         .iter()
@@ -108,9 +111,13 @@ pub(crate) fn check_accounts(outputs: &[Output], accounts: &[AccountId]) -> Resu
             accounts.len()
         )));
     }
+    let mut apart = apart.clone();
     for account in accounts {
-        let by_account = outputs.iter().filter(|one| one.is_by_account());
-        probe(by_account, account.as_str())?;
+        let by_account = || outputs.iter().filter(|one| one.is_by_account());
+        for output in by_account() {
+            output.keep_apart(account.as_str(), &mut apart)?;
+        }
+        probe(by_account(), account.as_str())?;
     }
     Ok(())
 }
@@ -164,7 +171,7 @@ fn write_one(
 
 #[cfg(test)]
 mod tests {
-    use super::{Output, check_accounts};
+    use super::{Apart, Output, check_accounts};
     use assize::model::id::AccountId;
 
     #[test]
@@ -190,7 +197,7 @@ mod tests {
         ];
         let fits = |given: &str, count: usize| {
             let output: Output = given.parse().expect(given);
-            check_accounts(&[output], &accounts[..count]).is_ok()
+            check_accounts(&[output], &accounts[..count], &Apart::default()).is_ok()
         };
         assert!(fits("sarif=a.sarif", 1));
         assert!(!fits("sarif=a.sarif", 2));

@@ -6,6 +6,7 @@ use assize::rules::bundle::{Bundle, PolicyFile};
 use assize::rules::metadata::Origin;
 use assize::rules::set::{Rule, RuleSet};
 
+use crate::apart::Apart;
 use crate::end::Failure;
 use crate::{files, near};
 
@@ -83,10 +84,24 @@ fn no_rules(directory: &Path) -> Failure {
     ))
 }
 
+/// Sees that nothing is written in place of the policies of directories.
+pub(crate) fn keep_apart(directories: &[PathBuf], apart: &mut Apart) -> Result<(), Failure> {
+    for directory in directories {
+        for path in list(directory)? {
+            apart.read(&path, "the policy")?;
+        }
+    }
+    Ok(())
+}
+
+fn list(directory: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let wanted = |name: &str| name.ends_with(".rego") || name.ends_with(".cases.yaml");
+    files::find(directory, "the policies in", &wanted)
+}
+
 /// The policy files of one directory.
 pub(crate) fn read(directory: &Path) -> Result<Vec<PolicyFile>, Failure> {
-    let wanted = |name: &str| name.ends_with(".rego") || name.ends_with(".cases.yaml");
-    let paths = files::find(directory, "the policies in", &wanted)?;
+    let paths = list(directory)?;
     let read = |path: PathBuf| {
         let text = files::read_text(&path, "the policy")?;
         Ok(PolicyFile {

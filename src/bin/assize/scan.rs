@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::account::{AccessArgs, Accounts, Collected};
+use crate::apart::Apart;
 use crate::collect;
 use crate::console::Console;
 use crate::end::{End, Failure};
@@ -38,7 +39,8 @@ pub(crate) fn run(
     config: Option<&Path>,
     console: Console,
 ) -> Result<End, Failure> {
-    let judging = Judging::prepare(&args.judge, config)?;
+    let apart = Apart::written(args.snapshot.as_deref(), "--snapshot");
+    let judging = Judging::prepare(&args.judge, config, apart)?;
     if let Some(path) = &args.snapshot {
         files::probe(path)?;
     }

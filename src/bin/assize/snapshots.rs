@@ -12,6 +12,11 @@ const EXTENSION: &str = ".assize";
 
 /// Reads files, and directories with all below them, as one snapshot.
 pub(crate) fn read(paths: &[PathBuf]) -> Result<Snapshot, Failure> {
+    read_files(&files(paths)?)
+}
+
+/// The files that paths mean: of a directory all below it.
+pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files: Vec<PathBuf> = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -22,6 +27,11 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Snapshot, Failure> {
     }
     files.sort();
     files.dedup();
+    Ok(files)
+}
+
+/// Reads files as one snapshot.
+pub(crate) fn read_files(files: &[PathBuf]) -> Result<Snapshot, Failure> {
     let snapshots = files.iter().map(|path| read_one(path));
     Ok(Snapshot::merge(snapshots.collect::<Result<_, _>>()?))
 }
