@@ -13,6 +13,7 @@ use crate::model::datum::{Cell, Datum};
 use crate::model::severity::Severity;
 
 use super::builtins;
+use super::nesting;
 use super::problem::Problem;
 use super::set::Rule;
 use super::source::Source;
@@ -63,6 +64,7 @@ impl Engine {
 
     /// Adds a module that passed its checks.
     pub(super) fn add(&mut self, source: &Source<'_>) -> Result<(), Problem> {
+        nesting::check(source)?;
         let added = self
             .inner
             .add_policy(source.file.to_owned(), source.text.to_owned());

@@ -10,6 +10,7 @@ mod findings;
 pub mod judge;
 pub mod metadata;
 mod nearest;
+mod nesting;
 mod partial;
 pub mod problem;
 pub mod set;

@@ -359,6 +359,42 @@ fn a_wrong_configuration_is_refused_with_its_place() {
 }
 
 #[test]
+fn policies_that_the_engine_would_read_for_ever_are_refused() {
+    let place = place();
+    run(
+        place.path(),
+        &["rules", "new", "--policies", "rules", "rds-open"],
+    );
+    let deep = format!("x := {}1{}\n", "[".repeat(14), "]".repeat(14));
+    let rule = place.path().join("rules/rds_open.rego");
+    let text = fs::read_to_string(&rule).expect("the rule");
+    let library = place.path().join("rules/lib/names.rego");
+    fs::create_dir(place.path().join("rules/lib")).expect("a directory");
+    let check = ["check", "shop.assize", "--policies", "rules"];
+    for (library_text, rule_text, file) in [
+        (
+            format!("package user.lib.names\n\n{deep}"),
+            text.clone(),
+            "names.rego:3:16: ",
+        ),
+        (
+            "package user.lib.names\n".to_owned(),
+            format!("{text}\n{deep}"),
+            "rds_open.rego:",
+        ),
+    ] {
+        fs::write(&library, library_text).expect("a library");
+        fs::write(&rule, rule_text).expect("a rule");
+        let ran = run(place.path(), &check);
+        refused(
+            &ran,
+            &[file, "nested more than 10 deep", "a name of its own"],
+        );
+        assert_eq!(ran.stderr.matches("nested").count(), 1, "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn names_with_control_codes_do_not_reach_the_terminal() {
     let ran = run(place().path(), &["check", "a\u{1b}[2Jb"]);
     refused(&ran, &["\\u{1b}[2Jb"]);

@@ -3,6 +3,7 @@
 use regorus::unstable::{Module, Parser};
 
 use super::super::metadata::Spot;
+use super::super::nesting;
 use super::super::problem::Problem;
 use super::super::source::Source;
 
@@ -11,6 +12,7 @@ const FILE: &str = "policy";
 
 /// Parses a module as Rego of version 1.
 pub(super) fn parse(source: Source<'_>) -> Result<Module, Problem> {
+    nesting::check(&source)?;
     parse_text(source.text).map_err(|error| explain(source, &format!("{error}")))
 }
 
