@@ -19,7 +19,7 @@ use std::str::FromStr;
 
 use crate::model::assessment::Assessment;
 
-pub use terminal::terminal;
+pub use terminal::{failed_rules, terminal};
 
 /// The formats of reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -17,6 +17,10 @@ const MOST_RULES: usize = 6;
 const EXAMPLES: [usize; MOST_RULES] = [2, 2, 2, 1, 1, 1];
 const MOST_CAUSES: usize = 4;
 const MOST_NOTICES: usize = 2;
+/// Of what a rule that failed says of itself, where there is no screen to fit.
+const MOST_LETTERS: usize = 400;
+/// What to do about a rule that failed.
+const REPORT_IT: &str = "report the rule that failed to whoever wrote it";
 
 /// Sums up an assessment, with ANSI colours if asked for.
 pub fn terminal(assessment: &Assessment, color: bool) -> String {
@@ -32,6 +36,17 @@ pub fn terminal(assessment: &Assessment, color: bool) -> String {
     let sections = sections.into_iter().filter(|lines| !lines.is_empty());
     let text: Vec<String> = sections.map(|lines| lines.join("\n")).collect();
     text.join("\n\n") + "\n"
+}
+
+/// The rules that failed themselves, a line for each: what has to be said even where nobody wants a
+/// summary.
+pub fn failed_rules(assessment: &Assessment) -> Vec<String> {
+    let errors = words::by_rule(assessment.with(Verdict::Error).collect());
+    let line = |(id, findings): &(&str, Vec<&Finding>)| {
+        let said = cut(&words::failed(id, findings), MOST_LETTERS);
+        format!("{said}; {REPORT_IT}")
+    };
+    errors.iter().map(line).collect()
 }
 
 /// Paints, or leaves text as it is.
@@ -213,7 +228,7 @@ fn next(assessment: &Assessment, unknowns: &Unknowns) -> Vec<String> {
         steps.push(format!("fix the worst first: assize rules show {rule}"));
     }
     if assessment.with(Verdict::Error).next().is_some() {
-        steps.push("report the rule that failed to whoever wrote it".to_owned());
+        steps.push(REPORT_IT.to_owned());
     }
     let reasons = unknowns.causes.iter().filter_map(|cause| cause.reason);
     steps.extend(reasons.filter_map(words::advice).next().map(str::to_owned));

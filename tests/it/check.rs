@@ -183,6 +183,14 @@ fn a_rule_that_fails_itself_ends_with_1_after_all_reports() {
     let json = fs::read_to_string(place.path().join("out.json")).expect("a report");
     let json: Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["findings"][0]["verdict"], "error");
+    // That is what goes wrong, so it is said to those, too, who want no summary.
+    let ran = check(&place, &["shop.assize", "-q"]);
+    ends(
+        &ran,
+        1,
+        &["assize: the rule rds-open failed on 1 verdict: "],
+    );
+    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
 }
 
 #[test]

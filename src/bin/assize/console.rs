@@ -23,10 +23,6 @@ impl Console {
     }
 
     /// Says, always, what is not as it should be and does not keep the rest from being done.
-    #[cfg_attr(
-        not(feature = "aws"),
-        expect(dead_code, reason = "only the reading of accounts warns")
-    )]
     pub(crate) fn warn(self, text: &str) {
         tell(&format!("assize: {}\n", plain(text)));
     }

@@ -154,6 +154,12 @@ impl<'a> Judging<'a> {
                 end = end.max(failure.end());
             }
         }
+        // The summary says it, too.
+        if console.quiet {
+            for failed in report::failed_rules(&assessment) {
+                console.warn(&failed);
+            }
+        }
         console.say(&report::terminal(&assessment, color::of_stderr()));
         if args.stats {
             console.say(&repeats(&stats));
