@@ -261,6 +261,27 @@ fn is_old_platform(reading: &mut Reading<'_, '_>, workload: NodeId) -> bool {
     })
 }
 
+/// Whether what is needed is reached from a subnet: by the internet, or by an endpoint.
+fn reached(
+    graph: &Graph<'_>,
+    workload: NodeId,
+    subnet: &Text,
+    service: &str,
+    need: &Need,
+    outside: &Way,
+) -> Serves {
+    match outside {
+        Way::Open(by) => Serves::Yes(Text::const_new("internet"), by.clone()),
+        Way::Shut(why, by) if service == "internet" => Serves::No(why.clone(), by.clone()),
+        Way::Unknown(gap) if service == "internet" => Serves::Unknown(gap.clone()),
+        Way::Shut(..) => endpoints::serve(graph, workload, subnet, service, need.by),
+        Way::Unknown(gap) => match endpoints::serve(graph, workload, subnet, service, need.by) {
+            Serves::No(..) => Serves::Unknown(gap.clone()),
+            served => served,
+        },
+    }
+}
+
 /// Whether the tasks get to what they need, subnet by subnet.
 fn answer(mut reading: Reading<'_, '_>, workload: NodeId, needs: Needs) -> Answer {
     let graph = reading.graph;
@@ -281,29 +302,12 @@ fn answer(mut reading: Reading<'_, '_>, workload: NodeId, needs: Needs) -> Answe
     for subnet in &place.subnets {
         let outside = internet.from(subnet);
         for (service, need) in &needs {
-            let own = match (&outside, *service) {
-                (Way::Open(by), _) => Ok((Text::const_new("internet"), by.clone())),
-                (Way::Shut(why, by), "internet") => Err((why.clone(), by.clone())),
-                (Way::Unknown(gap), "internet") => {
-                    reading.hide(Some(gap.clone()));
+            let own = match reached(graph, under, subnet, service, need, &outside) {
+                Serves::Yes(way, by) => Ok((way, by)),
+                Serves::No(why, by) => Err((why, by)),
+                Serves::Unknown(gap) => {
+                    reading.hide(Some(gap));
                     continue;
-                }
-                (outside, service) => {
-                    match (
-                        endpoints::serve(graph, under, subnet, service, need.by),
-                        outside,
-                    ) {
-                        (Serves::Yes(endpoint, by), _) => Ok((endpoint, by)),
-                        (Serves::Unknown(gap), _) => {
-                            reading.hide(Some(gap));
-                            continue;
-                        }
-                        (Serves::No(..), Way::Unknown(gap)) => {
-                            reading.hide(Some(gap.clone()));
-                            continue;
-                        }
-                        (Serves::No(why, by), _) => Err((why, by)),
-                    }
                 }
             };
             let at = format!("[{}]", told.len());

@@ -110,7 +110,7 @@ impl Given {
     }
 
     #[track_caller]
-    fn is_fine(self) {
+    fn passes(self) {
         assert_eq!(self.see(), (Vec::new(), Vec::new()));
     }
 
@@ -120,7 +120,7 @@ impl Given {
     }
 
     #[track_caller]
-    fn is_not_known(self, why: &str) {
+    fn leaves_open(self, why: &str) {
         let (problems, gaps) = self.see();
         assert_eq!((problems, gaps.len()), (Vec::new(), 1), "{gaps:?}");
         assert!(gaps[0].contains(why), "{gaps:?}");
@@ -135,7 +135,7 @@ fn a_role_that_the_key_names_is_bound_by_denials_boundary_and_organization() {
         key: key(vec![to(&role(), "Allow", "kms:Decrypt")]),
         ..given()
     };
-    named().is_fine();
+    named().passes();
     let mut denied = named();
     denied.role.push(says("Deny", "kms:*"));
     denied.has("key-denied");
@@ -148,7 +148,7 @@ fn a_role_that_the_key_names_is_bound_by_denials_boundary_and_organization() {
         boundary: Some(says("Allow", "*")),
         ..named()
     }
-    .is_fine();
+    .passes();
     Given {
         account: member(says("Allow", "secretsmanager:*"), json!(null)),
         ..named()
@@ -159,13 +159,13 @@ fn a_role_that_the_key_names_is_bound_by_denials_boundary_and_organization() {
         key: key(vec![to("*", "Allow", "kms:Decrypt")]),
         ..named()
     }
-    .is_fine();
+    .passes();
     let session = format!("arn:aws:sts::{HERE}:assumed-role/proxy/x");
     Given {
         key: key(vec![to(&session, "Allow", "kms:Decrypt")]),
         ..named()
     }
-    .is_not_known("kms:GetKeyPolicy unsupported-here");
+    .leaves_open("kms:GetKeyPolicy unsupported-here");
     // The account alone does not do.
     Given {
         key: given().key,
@@ -181,7 +181,7 @@ fn actions_of_a_key_may_have_wildcards_anywhere() {
         ..given()
     };
     for action in ["kms:*Decrypt*", "kms:Decr?pt", "KMS:decrypt", "*"] {
-        keyed(vec![to(&root(), "Allow", action)]).is_fine();
+        keyed(vec![to(&root(), "Allow", action)]).passes();
         let allowed = to(&root(), "Allow", "kms:*");
         keyed(vec![allowed.clone(), to(&role(), "Deny", action)]).has("key-denied");
         keyed(vec![allowed, to(&root(), "Deny", action)]).has("key-denied");
@@ -193,7 +193,7 @@ fn actions_of_a_key_may_have_wildcards_anywhere() {
     conditional["conditions"] =
         json!([{"operator": "Bool", "key": "aws:securetransport", "values": ["false"]}]);
     keyed(vec![to(&root(), "Allow", "kms:*"), conditional])
-        .is_not_known("kms:GetKeyPolicy unsupported-here");
+        .leaves_open("kms:GetKeyPolicy unsupported-here");
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn a_grant_admits_its_grantee_unless_it_is_constrained() {
         }
     };
     let grant = json!({"grantee_principal": role(), "operations": ["Decrypt"]});
-    granted(grant.clone()).is_fine();
+    granted(grant.clone()).passes();
     let with = |attribute: &str, value: Json| {
         let mut other = grant.clone();
         other[attribute] = value;
@@ -216,8 +216,8 @@ fn a_grant_admits_its_grantee_unless_it_is_constrained() {
     with("operations", json!(["Encrypt"])).has("key-denied");
     with("grantee_principal", json!(root())).has("key-denied");
     let context = json!({"EncryptionContextSubset": {"a": "b"}});
-    with("constraints", context).is_not_known("kms:ListGrants unsupported-here");
-    with("constraints", json!(UNTOLD)).is_not_known("kms:ListGrants not-collected");
+    with("constraints", context).leaves_open("kms:ListGrants unsupported-here");
+    with("constraints", json!(UNTOLD)).leaves_open("kms:ListGrants not-collected");
 }
 
 #[test]
@@ -233,9 +233,9 @@ fn a_key_that_cannot_be_used_decrypts_nothing() {
     for state in ["Disabled", "PendingDeletion", "PendingImport"] {
         in_state(state).has("key-unusable");
     }
-    in_state("Updating").is_not_known("in-transition");
-    in_state("Odd").is_not_known("kms:DescribeKey unsupported-here");
-    in_state(UNTOLD).is_not_known("kms:DescribeKey not-collected");
+    in_state("Updating").leaves_open("in-transition");
+    in_state("Odd").leaves_open("kms:DescribeKey unsupported-here");
+    in_state(UNTOLD).leaves_open("kms:DescribeKey not-collected");
 }
 
 #[test]
@@ -244,10 +244,10 @@ fn an_alias_is_one_of_the_account_that_its_arn_names() {
         secret: json!({"kms_key_id": alias}),
         ..given()
     };
-    called("alias/own").is_fine();
-    called(&format!("arn:aws:kms:eu-west-1:{HERE}:alias/own")).is_fine();
-    called(&format!("arn:aws:kms:eu-west-1:{OTHER}:alias/own")).is_not_known("account-not-scanned");
-    called(&format!("arn:aws:kms:us-east-1:{HERE}:alias/own")).is_not_known("region-not-scanned");
+    called("alias/own").passes();
+    called(&format!("arn:aws:kms:eu-west-1:{HERE}:alias/own")).passes();
+    called(&format!("arn:aws:kms:eu-west-1:{OTHER}:alias/own")).leaves_open("account-not-scanned");
+    called(&format!("arn:aws:kms:us-east-1:{HERE}:alias/own")).leaves_open("region-not-scanned");
 }
 
 #[test]
@@ -256,14 +256,14 @@ fn a_policy_of_the_secret_admits_and_denies() {
         secret: json!({"kms_key_id": "alias/aws/secretsmanager", "resource_policy": {"statements": [statement]}}),
         ..given()
     };
-    policed(to("*", "Deny", "secretsmanager:DeleteSecret")).is_fine();
+    policed(to("*", "Deny", "secretsmanager:DeleteSecret")).passes();
     policed(to(&role(), "Deny", "secretsmanager:Get*")).has("secret-denied");
     let mut admitted = policed(to(&role(), "Allow", "secretsmanager:GetSecretValue"));
     admitted.role.clear();
-    admitted.is_fine();
+    admitted.passes();
     let mut untold = policed(json!({}));
     untold.secret["resource_policy"] = json!(UNTOLD);
-    untold.is_not_known("secretsmanager:GetResourcePolicy");
+    untold.leaves_open("secretsmanager:GetResourcePolicy");
 }
 
 #[test]
@@ -273,17 +273,17 @@ fn a_resource_control_policy_bounds_what_resources_admit() {
         account: member(everything(), resource),
         ..given()
     };
-    bound(json!(null)).is_fine();
-    bound(says("Deny", "s3:*")).is_fine();
+    bound(json!(null)).passes();
+    bound(says("Deny", "s3:*")).passes();
     bound(says("Deny", "secretsmanager:GetSecretValue")).has("secret-denied");
     bound(says("Deny", "kms:Decrypt")).has("key-denied");
-    bound(json!(UNTOLD)).is_not_known("organizations:");
+    bound(json!(UNTOLD)).leaves_open("organizations:");
     let mut conditional = says("Deny", "kms:Decrypt");
     conditional["conditions"] =
         json!([{"operator": "StringNotEquals", "key": "aws:principalorgid", "values": ["o-1"]}]);
-    bound(conditional).is_not_known("unsupported-here");
+    bound(conditional).leaves_open("unsupported-here");
     // The management account is bound by none.
     let mut manager = bound(says("Deny", "kms:Decrypt"));
     manager.account["organization"]["master_account_id"] = json!(HERE);
-    manager.is_fine();
+    manager.passes();
 }
