@@ -230,8 +230,12 @@ fn next(assessment: &Assessment, unknowns: &Unknowns) -> Vec<String> {
     if assessment.with(Verdict::Error).next().is_some() {
         steps.push(REPORT_IT.to_owned());
     }
-    let reasons = unknowns.causes.iter().filter_map(|cause| cause.reason);
-    steps.extend(reasons.filter_map(words::advice).next().map(str::to_owned));
+    // Without credentials nothing else that is missing can be got.
+    let step = match assessment.snapshot.failed_for_credentials().is_empty() {
+        true => unknowns.causes.iter().find_map(words::advice),
+        false => Some(words::NEW_CREDENTIALS),
+    };
+    steps.extend(step.map(str::to_owned));
     if steps.is_empty() && unknowns.verdicts > 0 {
         steps.push("see in the JSON report what each unknown verdict lacks".to_owned());
     }

@@ -29,9 +29,13 @@ pub(super) fn some(items: impl IntoIterator<Item = String>, most: usize) -> Stri
     items.join(", ")
 }
 
-/// What a reason means for somebody who reads a report.
-pub(super) fn reason(reason: Option<GapReason>) -> &'static str {
-    match reason {
+/// What somebody has to do where credentials expired while an account was read.
+pub(super) const NEW_CREDENTIALS: &str = "get new credentials, then scan again";
+
+/// What the reason of a cause means for somebody who reads a report.
+pub(super) fn reason(cause: &Cause) -> &'static str {
+    match cause.reason {
+        Some(_) if cause.for_credentials => "failed (credentials expired, or a wrong clock)",
         Some(GapReason::Denied) => "was denied",
         Some(GapReason::Throttled) => "was throttled until the retries ran out",
         Some(GapReason::Timeout) => "did not answer in time",
@@ -49,8 +53,11 @@ pub(super) fn reason(reason: Option<GapReason>) -> &'static str {
 }
 
 /// What somebody can do about a missing fact; nothing if nothing helps.
-pub(super) fn advice(reason: GapReason) -> Option<&'static str> {
-    match reason {
+pub(super) fn advice(cause: &Cause) -> Option<&'static str> {
+    if cause.for_credentials {
+        return Some(NEW_CREDENTIALS);
+    }
+    match cause.reason? {
         GapReason::Denied => Some("allow the denied calls to the scanning role, and scan again"),
         GapReason::Throttled | GapReason::Timeout | GapReason::Failed | GapReason::Truncated => {
             Some("scan again")
@@ -79,7 +86,7 @@ pub(super) fn missing(cause: &Cause) -> String {
 
 /// What is missing, why, and in which regions.
 pub(super) fn cause(cause: &Cause, most_regions: usize) -> String {
-    let what = format!("{} {}", missing(cause), reason(cause.reason));
+    let what = format!("{} {}", missing(cause), reason(cause));
     if cause.operation.is_empty() {
         return what;
     }

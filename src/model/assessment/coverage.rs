@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::model::coverage::{Completeness, CoverageEntry};
+use crate::model::error_class::ErrorClass;
 use crate::model::gap::Gap;
+use crate::model::id::{AccountId, Region, Text};
 use crate::model::verdict::Verdict;
 
 use super::{Assessment, Finding, SnapshotSummary};
@@ -32,6 +34,21 @@ impl SnapshotSummary {
             complete: self.coverage.len() - incomplete.len(),
             incomplete,
         }
+    }
+
+    /// The calls that failed because their credentials had expired, or were signed by a wrong clock.
+    pub fn failed_for_credentials(&self) -> BTreeSet<(&AccountId, &Region, &Text)> {
+        let is_so = |entry: &&CoverageEntry| entry.class == Some(ErrorClass::Credentials);
+        let calls = self.coverage.iter().filter(is_so);
+        calls
+            .map(|entry| {
+                // What was not asked for want of another call has that call's class, and its gap names it.
+                let gap = entry.gap.as_ref();
+                let failed = gap.map_or(&entry.operation, |gap| &gap.operation);
+                let region = gap.and_then(|gap| gap.region.as_ref());
+                (&entry.account, region.unwrap_or(&entry.region), failed)
+            })
+            .collect()
     }
 }
 

@@ -118,7 +118,7 @@ fn row(cause: &Cause) -> Vec<String> {
         what if cause.operation.is_empty() => short_prose(&what, 300),
         call => short_cell(&call),
     };
-    let mut missing = format!("{what} {}", words::reason(cause.reason));
+    let mut missing = format!("{what} {}", words::reason(cause));
     if let Some(said) = cause.details.first() {
         missing.push_str(&format!("<br>{}", short_prose(said, 300)));
     }
@@ -143,10 +143,7 @@ fn row(cause: &Cause) -> Vec<String> {
 /// What to do about it, each advice once.
 fn advice(causes: &[Cause]) -> String {
     let mut advice: Vec<&str> = Vec::new();
-    for text in causes
-        .iter()
-        .filter_map(|cause| words::advice(cause.reason?))
-    {
+    for text in causes.iter().filter_map(words::advice) {
         if !advice.contains(&text) {
             advice.push(text);
         }

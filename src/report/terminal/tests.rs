@@ -2,6 +2,7 @@
 
 use super::{WIDTH, terminal};
 use crate::model::coverage::Completeness;
+use crate::model::error_class::ErrorClass;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::severity::Severity;
 use crate::model::verdict::Verdict;
@@ -44,6 +45,59 @@ next      fix the worst first: assize rules show rds-open
           allow the denied calls to the scanning role, and scan again
 ";
     assert_eq!(text, want);
+}
+
+#[test]
+fn credentials_that_expired_are_named_and_nothing_else_is_advised() {
+    let of = |operation: &str, class: ErrorClass, reason: GapReason| {
+        let mut call = samples::call(operation, Completeness::Missing);
+        call.gap = Some(Gap::new(reason, operation).because("ExpiredToken"));
+        call.class = Some(class);
+        call
+    };
+    let denied = || Gap::new(GapReason::Denied, "ec2:DescribeSubnets");
+    let failed = |operation: &str| Gap::new(GapReason::Failed, operation);
+    let mut report = assessment(vec![
+        unknown("a", "one", denied()),
+        unknown("a", "two", denied()),
+        unknown("b", "one", failed("ec2:DescribeVpcs")),
+        unknown("c", "one", failed("rds:DescribeDBInstances")),
+    ]);
+    report.snapshot.coverage = vec![
+        of(
+            "ec2:DescribeSubnets",
+            ErrorClass::MissingPermission,
+            GapReason::Denied,
+        ),
+        of(
+            "ec2:DescribeVpcs",
+            ErrorClass::Credentials,
+            GapReason::Failed,
+        ),
+        of(
+            "rds:DescribeDBInstances",
+            ErrorClass::ServiceError,
+            GapReason::Failed,
+        ),
+    ];
+    let text = terminal(&report, false);
+    is_on_screen(&text);
+    for line in [
+        "ec2:DescribeSubnets was denied in eu-central-1\n",
+        "ec2:DescribeVpcs failed (credentials expired, or a wrong clock) in eu-central-1\n",
+        "rds:DescribeDBInstances failed in eu-central-1\n",
+        "\nnext      get new credentials, then scan again\n",
+    ] {
+        assert!(text.contains(line), "{line}:\n{text}");
+    }
+    assert!(!text.contains("allow the denied calls"), "{text}");
+    // Also where no verdict waits for the call.
+    report.findings.clear();
+    let text = terminal(&report, false);
+    assert!(
+        text.contains("next      get new credentials, then scan again\n"),
+        "{text}"
+    );
 }
 
 #[test]
