@@ -34,6 +34,9 @@ pub struct Access {
     pub goes_on: bool,
     /// Where to ask first, if the chain names no region.
     pub region: Option<Region>,
+    /// The variables of the environment, which the SDK reads by itself: what it would not understand is
+    /// said before the first call.
+    pub environment: Vec<(String, String)>,
 }
 
 /// Who we are, by `sts:GetCallerIdentity`.
@@ -48,7 +51,7 @@ pub(super) async fn configure(
     access: &Access,
     limits: &Limits,
 ) -> Result<(SdkConfig, Option<Region>), AccessError> {
-    check_endpoints()?;
+    check_endpoints(&access.environment)?;
     let mut chain = DefaultRegionChain::builder();
     if let Some(profile) = &access.profile {
         chain = chain.profile_name(profile);
@@ -228,23 +231,21 @@ pub(super) fn endpoint(config: &SdkConfig) -> String {
 /// <https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html>
 const ENDPOINT: &str = "AWS_ENDPOINT_URL";
 
-/// Sees that endpoints in the environment are ones: the SDK would make an error of each call, one that
+/// Sees that the endpoints in an environment are ones: the SDK would make an error of each call, one that
 /// tells all of the request.
-fn check_endpoints() -> Result<(), AccessError> {
-    for (name, value) in std::env::vars_os() {
-        let (Some(name), Some(url)) = (name.to_str(), value.to_str()) else {
-            continue;
-        };
+fn check_endpoints(environment: &[(String, String)]) -> Result<(), AccessError> {
+    let is_ours = |name: &str| {
         let rest = name.strip_prefix(ENDPOINT);
-        let is_ours = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
-        if is_ours && !url.is_empty() && !is_endpoint(url) {
-            return Err(AccessError::NoEndpoint {
-                name: name.to_owned(),
-                url: failure::shortened(url),
-            });
-        }
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    };
+    let mut endpoints = environment.iter().filter(|(name, _)| is_ours(name));
+    match endpoints.find(|(_, url)| !url.is_empty() && !is_endpoint(url)) {
+        Some((name, url)) => Err(AccessError::NoEndpoint {
+            name: name.clone(),
+            url: failure::shortened(url),
+        }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn is_endpoint(url: &str) -> bool {

@@ -201,11 +201,23 @@ fn open(
         session_name: Some(args.session_name.clone()),
         goes_on: args.goes_on(),
         region: args.named_regions().iter().chain(of_config).next().cloned(),
+        environment: environment(),
     };
     let limits = Limits::default().with_timeout(Duration::from_secs(args.timeout));
     let session = Session::open(&access, limits).map_err(|error| failure(&error))?;
     see_regions(args, config, &session)?;
     Ok(session)
+}
+
+/// The variables of the environment that are texts; others are none of the SDK's.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the SDK reads its settings from the environment"
+)]
+fn environment() -> Vec<(String, String)> {
+    let texts = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    texts.collect()
 }
 
 /// Sees that the regions that are named are there, before anything else is asked.

@@ -205,7 +205,7 @@ const FLAWS: &[Flaw] = &[
             ("ecs-exec-task-role", TASK),
             ("ecs-exec-audited", "cluster/pattern-a-test-cluster"),
         ],
-        unknown: &[],
+        unknown: &[("ecs-exec-agent-running", TASK)],
     },
     Flaw {
         what: "the database does not admit the gateway",
