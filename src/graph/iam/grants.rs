@@ -67,11 +67,6 @@ impl Grants {
         grants
     }
 
-    /// The role is admitted by something else than a policy.
-    pub(in crate::graph) fn admit(&mut self) {
-        self.to_role = true;
-    }
-
     /// The role may be admitted besides.
     pub(in crate::graph) fn perhaps(&mut self, gap: Option<Gap>) {
         self.perhaps = self.perhaps.take().or(gap);

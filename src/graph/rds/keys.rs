@@ -1,8 +1,5 @@
 //! Keys of KMS: which one a name means, whether it can be used, and whether a role may decrypt with it.
 
-use serde_json::json;
-
-use crate::model::fact::Fact;
 use crate::model::gap::{Gap, GapReason};
 use crate::model::id::{AccountId, Arn, Region, Text};
 use crate::model::kinds::Facts;
@@ -92,35 +89,26 @@ pub(super) fn may_decrypt(graph: &Graph<'_>, role: NodeId, told: &Resource, key:
     let mut reading = Reading::new(graph);
     let role = graph.node(role).arn.clone();
     for grant in reading.items(told, "grants", &key.grants) {
-        match is_granted(graph, told, &role, grant) {
-            Ok(true) => grants.admit(),
-            Ok(false) => {}
-            Err(gap) => reading.hide(Some(gap)),
-        }
+        reading.hide(may_be_granted(graph, told, &role, grant));
     }
     grants.perhaps(reading.hidden);
     grants.needed(graph, request)
 }
 
-/// Whether a grant lets a role decrypt, whatever it decrypts.
-fn is_granted(graph: &Graph<'_>, told: &Resource, role: &Text, grant: &Grant) -> Result<bool, Gap> {
+/// Why a grant may let a role decrypt. What a request must have for it, its encryption context above all,
+/// is not kept: it is data of the account's own.
+/// <https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html>
+fn may_be_granted(graph: &Graph<'_>, told: &Resource, role: &Text, grant: &Grant) -> Option<Gap> {
     let untold = grant.grantee_principal.is_missing() || grant.operations.is_missing();
     if untold {
-        return Err(graph.missing(told, "grants"));
+        return Some(graph.missing(told, "grants"));
     }
     let mut operations = grant.operations.known().into_iter().flatten();
     let is_about = grant.grantee_principal.known() == Some(role);
     if !is_about || !operations.any(|one| one == "Decrypt") {
-        return Ok(false);
+        return None;
     }
-    match &grant.constraints {
-        Fact::None => Ok(true),
-        Fact::Known(constraints) if constraints == &json!({}) => Ok(true),
-        Fact::Known(_) => {
-            let gap = Gap::new(GapReason::UnsupportedHere, "kms:ListGrants");
-            let gap = gap.within(&told.account, &told.region);
-            Err(gap.because("the constraints of a grant decide"))
-        }
-        Fact::Missing => Err(graph.missing(told, "grants")),
-    }
+    let gap = Gap::new(GapReason::UnsupportedHere, "kms:ListGrants");
+    let gap = gap.within(&told.account, &told.region);
+    Some(gap.because("the constraints of a grant decide"))
 }

@@ -1,7 +1,5 @@
 //! KMS: keys, with who may use them.
 
-use serde_json::Value as Json;
-
 use crate::model::id::Text;
 use crate::model::kinds::policy::PolicyDocument;
 use crate::model::time::Time;
@@ -53,8 +51,5 @@ record! {
         grantee_principal: Text, none;
         /// What.
         operations: Vec<Text>, none;
-        /// The encryption context or the source that a request must have; none if any will do.
-        /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html>
-        constraints: Json, none;
     }
 }

@@ -248,7 +248,7 @@ kinds! {
     TargetGroup(elbv2::TargetGroup) = "elbv2.target_group", Regional, by ["elasticloadbalancing:DescribeTargetGroups"], version 1;
     LambdaFunction(lambda::Function) = "lambda.function", Regional, by ["lambda:ListFunctions"], version 1;
     Secret(secretsmanager::Secret) = "secretsmanager.secret", Regional, by ["secretsmanager:ListSecrets"], version 1;
-    KmsKey(kms::Key) = "kms.key", Regional, by ["kms:ListKeys"], version 2;
+    KmsKey(kms::Key) = "kms.key", Regional, by ["kms:ListKeys"], version 1;
     EcrRepository(ecr::Repository) = "ecr.repository", Regional, by ["ecr:DescribeRepositories"], version 1;
     EcrRegistry(ecr::Registry) = "ecr.registry", Regional, by ["ecr:DescribeRepositories"], version 1;
     EcrImage(ecr::Image) = "ecr.image", Regional, by ["ecr:BatchGetImage"], version 1;
