@@ -154,14 +154,21 @@ fn endpoint(told: types::VpcEndpoint) -> VpcEndpoint {
             dns.private_dns_specified_domains,
         )
     });
+    // Each resource endpoint has a configuration: where none is told, it is not that there is none.
+    let sort = text(told.vpc_endpoint_type);
+    let is_resource = sort.known().is_some_and(|sort| sort == "Resource");
+    let configuration = match text(told.resource_configuration_arn) {
+        Fact::None if is_resource => Fact::Missing,
+        told => told,
+    };
     VpcEndpoint {
         vpc_endpoint_id: text(told.vpc_endpoint_id),
-        vpc_endpoint_type: text(told.vpc_endpoint_type),
+        vpc_endpoint_type: sort,
         owner_id: text(told.owner_id),
         vpc_id: text(told.vpc_id),
         state: text(told.state.map(|state| state.as_str().to_ascii_lowercase())),
         service_name: text(told.service_name),
-        resource_configuration_arn: text(told.resource_configuration_arn),
+        resource_configuration_arn: configuration,
         service_network_arn: text(told.service_network_arn),
         private_dns_enabled: Fact::told(told.private_dns_enabled),
         private_dns_preference: text(preference),

@@ -423,6 +423,17 @@ fn a_thing_that_is_not_said_is_not_taken_for_none() {
         told(&collected, "rds.db_cluster", "storage_encrypted"),
         [None]
     );
+    let field = "VpcEndpoints[].ResourceConfigurationArn";
+    lacks("ec2:DescribeVpcEndpoints", field);
+    let collected = collect(&server, CONSUMER);
+    let told_of = |attribute| told(&collected, "ec2.vpc_endpoint", attribute);
+    let sorts = told_of("vpc_endpoint_type");
+    let configurations = told_of("resource_configuration_arn");
+    let is_resource = |sort: &Option<Value>| *sort == Some(json!("Resource"));
+    assert!(sorts.iter().any(is_resource));
+    for (sort, configuration) in sorts.iter().zip(configurations) {
+        assert_eq!(configuration.is_none(), is_resource(sort), "{sort:?}");
+    }
     let field = "SecurityGroups[].IpPermissionsEgress";
     let collected = lacks("ec2:DescribeSecurityGroups", field);
     let rules = told(&collected, "ec2.security_group", "ip_permissions_egress");
