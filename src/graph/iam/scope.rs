@@ -39,6 +39,23 @@ impl Scope {
 }
 
 impl Bounds {
+    const NONE: Bounds = Bounds {
+        owner: false,
+        repository: false,
+        some_refs: false,
+        one_ref: false,
+        workflow: false,
+    };
+    const OWNER: Bounds = Bounds {
+        owner: true,
+        ..Bounds::NONE
+    };
+    /// A repository has one owner.
+    const REPOSITORY: Bounds = Bounds {
+        repository: true,
+        ..Bounds::OWNER
+    };
+
     /// What holds of tokens of which both are said.
     #[must_use]
     pub(super) fn and(self, other: Bounds) -> Bounds {
@@ -106,15 +123,6 @@ pub(super) fn of_subject(pattern: &Pattern) -> Bounds {
 /// `repo:OWNER@*/REPO@*:environment:prod`. No name has an `@`. A branch may be called `x/REPO@y`, but has
 /// no `:`: the repository is bound where its id has no room for the name of a branch of another one.
 fn of_open_ids(subject: &str) -> Bounds {
-    let none = Bounds::default();
-    let owner = Bounds {
-        owner: true,
-        ..none
-    };
-    let repository = Bounds {
-        repository: true,
-        ..owner
-    };
     let is_name = |name: &str| !name.is_empty() && !name.contains([MARK, '/', ':']);
     let is_id = |id: &str| id.chars().all(|char| char == MARK || char.is_ascii_digit());
     let value = subject.strip_prefix("repo:");
@@ -122,28 +130,28 @@ fn of_open_ids(subject: &str) -> Bounds {
         .and_then(|value| value.split_once('@'))
         .filter(|(name, _)| is_name(name))
     else {
-        return none;
+        return Bounds::NONE;
     };
     let Some((id, rest)) = rest.split_once('/').filter(|(id, _)| is_id(id)) else {
-        return owner;
+        return Bounds::OWNER;
     };
     let Some((_, rest)) = rest.split_once('@').filter(|(name, _)| is_name(name)) else {
-        return owner;
+        return Bounds::OWNER;
     };
     let Some((_, context)) = rest.split_once(':').filter(|(id, _)| is_id(id)) else {
         return match id.contains(MARK) {
-            true => owner,
-            false => repository,
+            true => Bounds::OWNER,
+            false => Bounds::REPOSITORY,
         };
     };
     let Some((claim, value)) = context.split_once(':') else {
-        return repository;
+        return Bounds::REPOSITORY;
     };
     let known = value.split(MARK).next().unwrap_or_default();
     let whole = known == value;
     match claim {
-        "ref" | "environment" => repository.and(of_value(claim, known, whole)),
-        _ => repository,
+        "ref" | "environment" => Bounds::REPOSITORY.and(of_value(claim, known, whole)),
+        _ => Bounds::REPOSITORY,
     }
 }
 
@@ -175,33 +183,24 @@ pub(super) fn of_claim(name: &str, values: &[Pattern]) -> Bounds {
 
 /// What a claim binds whose value is known whole, or begins with a text.
 fn of_value(claim: &str, value: &str, whole: bool) -> Bounds {
-    let none = Bounds::default();
-    let owner = Bounds {
-        owner: true,
-        ..none
-    };
-    let repository = Bounds {
-        repository: true,
-        ..owner
-    };
     let (name, rest) = value.split_once('/').unwrap_or((value, ""));
     let has_owner = !name.is_empty() && value.contains('/');
     match claim {
-        "repo" | "repository" if has_owner && whole && !rest.is_empty() => repository,
-        "repo" | "repository" if has_owner => owner,
-        "repository_id" if whole && !value.is_empty() => repository,
-        "repository_owner" | "repository_owner_id" if whole && !value.is_empty() => owner,
+        "repo" | "repository" if has_owner && whole && !rest.is_empty() => Bounds::REPOSITORY,
+        "repo" | "repository" if has_owner => Bounds::OWNER,
+        "repository_id" if whole && !value.is_empty() => Bounds::REPOSITORY,
+        "repository_owner" | "repository_owner_id" if whole && !value.is_empty() => Bounds::OWNER,
         "ref" => of_ref(value, whole),
         "environment" => named(value, whole),
         // Whoever can make an account start workflows elsewhere has its tokens there too.
-        "enterprise_id" | "actor" | "actor_id" if whole && !value.is_empty() => owner,
+        "enterprise_id" | "actor" | "actor_id" if whole && !value.is_empty() => Bounds::OWNER,
         "job_workflow_ref" | "workflow_ref" => match value.split_once('@') {
-            Some((_, at)) => repository.and(of_workflow_at(at, whole)),
-            None if rest.contains('/') => repository,
-            None if has_owner => owner,
-            None => none,
+            Some((_, at)) => Bounds::REPOSITORY.and(of_workflow_at(at, whole)),
+            None if rest.contains('/') => Bounds::REPOSITORY,
+            None if has_owner => Bounds::OWNER,
+            None => Bounds::NONE,
         },
-        _ => none,
+        _ => Bounds::NONE,
     }
 }
 

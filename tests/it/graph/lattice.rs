@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::site::{with_fact, world};
+use super::site::{admitting, with_fact, world};
 use super::world::{HERE, OTHER, Seen, World};
 
 const CONFIGURATION: &str = "vpc_lattice.resource_configuration";
@@ -354,19 +354,7 @@ fn logs_of_a_group_are_those_of_its_configurations() {
 
 /// What the group of the resource endpoint opens to everybody in the VPC.
 fn wide(permissions: Json, list: Option<&str>) -> Result<Vec<(String, String)>, String> {
-    let mut site = world();
-    let old = |one: &str| one.ends_with("/vpc-s") || one.ends_with("/sg-s");
-    site.resources.retain(|one| !old(one.arn.as_str()));
-    let group = json!({"group_name": "s", "vpc_id": "vpc-s", "ip_permissions": permissions});
-    let mut site = site.with("ec2.security_group", "sg-s", group);
-    if let Some(range) = list {
-        let facts = json!({"prefix_list_id": "pl-s", "entries": [{"cidr": range}]});
-        site = site.with("ec2.prefix_list", "pl-s", facts);
-    }
-    let blocks = ["10.5.0.0/16", "10.9.0.0/16"]
-        .map(|block| json!({"cidr_block": block, "state": "associated"}));
-    let site = site.with("ec2.vpc", "vpc-s", json!({"owner_id": HERE, "cidr_block": "10.5.0.0/16",
-        "cidr_block_associations": blocks, "enable_dns_support": true, "enable_dns_hostnames": true}));
+    let site = admitting(permissions, &["10.5.0.0/16", "10.9.0.0/16"], list);
     let seen = items(
         &site,
         ENDPOINT,

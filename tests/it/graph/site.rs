@@ -187,3 +187,23 @@ pub(super) fn put(world: &mut World, kind: &str, name: &str, pointer: &str, valu
     let raw = serde_json::value::to_raw_value(&facts).expect("JSON");
     resource.facts = Facts::parse(kind, &raw).expect("facts of the kind");
 }
+
+/// The site whose group admits this alone, and a prefix list with one range; its VPC has these blocks.
+pub(super) fn admitting(permissions: Json, blocks: &[&str], list: Option<&str>) -> World {
+    let mut site = world();
+    let old = |one: &str| one.ends_with("/vpc-s") || one.ends_with("/sg-s");
+    site.resources.retain(|one| !old(one.arn.as_str()));
+    let group = json!({"group_name": "s", "vpc_id": "vpc-s", "ip_permissions": permissions});
+    let mut site = site.with("ec2.security_group", "sg-s", group);
+    if let Some(range) = list {
+        let facts = json!({"prefix_list_id": "pl-s", "entries": [{"cidr": range}]});
+        site = site.with("ec2.prefix_list", "pl-s", facts);
+    }
+    let associations = blocks
+        .iter()
+        .map(|block| json!({"cidr_block": block, "state": "associated"}));
+    let facts = json!({"owner_id": HERE, "cidr_block": blocks[0],
+        "cidr_block_associations": associations.collect::<Json>(),
+        "enable_dns_support": true, "enable_dns_hostnames": true});
+    site.with("ec2.vpc", "vpc-s", facts)
+}

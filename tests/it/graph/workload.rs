@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use super::site::{put, with_fact, world};
-use super::world::{HERE, World, arn};
+use super::site::{admitting, put, with_fact, world};
+use super::world::{World, arn};
 
 const WEB: &str = "ecs.service";
 
@@ -258,22 +258,7 @@ fn what_several_permissions_open_is_one_opening() {
 
 /// What the group of the endpoint opens in vain with these permissions, in a VPC with these blocks.
 fn openings(permissions: Json, blocks: &[&str], list: Option<&str>) -> Result<Vec<String>, String> {
-    let mut site = world();
-    let old = |one: &str| one.ends_with("/vpc-s") || one.ends_with("/sg-s");
-    site.resources.retain(|one| !old(one.arn.as_str()));
-    let group = json!({"group_name": "s", "vpc_id": "vpc-s", "ip_permissions": permissions});
-    let mut site = site.with("ec2.security_group", "sg-s", group);
-    if let Some(range) = list {
-        let facts = json!({"prefix_list_id": "pl-s", "entries": [{"cidr": range}]});
-        site = site.with("ec2.prefix_list", "pl-s", facts);
-    }
-    let associations = blocks
-        .iter()
-        .map(|block| json!({"cidr_block": block, "state": "associated"}));
-    let facts = json!({"owner_id": HERE, "cidr_block": blocks[0],
-        "cidr_block_associations": associations.collect::<Json>(),
-        "enable_dns_support": true, "enable_dns_hostnames": true});
-    let seen = site.with("ec2.vpc", "vpc-s", facts).see(
+    let seen = admitting(permissions, blocks, list).see(
         "ec2.vpc_endpoint",
         "vpce-api",
         &["openings[].what"],
